@@ -1,0 +1,567 @@
+using System.Collections.Immutable;
+using Content.Diagnostics;
+using Content.Kql.Functions;
+using Content.Kql.Symbols;
+using Content.Kql.Syntax;
+
+namespace Content.Kql.Binding;
+
+internal sealed partial class Binder
+{
+    private static readonly RowType CountRow = new([new ColumnSymbol("Count", KqlType.Long)]);
+    private static readonly RowType SchemaRow = new([new ColumnSymbol("ColumnName", KqlType.String), new ColumnSymbol("ColumnOrdinal", KqlType.Long), new ColumnSymbol("DataType", KqlType.String), new ColumnSymbol("ColumnType", KqlType.String)]);
+    private static readonly RowType SchemaTextRow = new([new ColumnSymbol("Schema", KqlType.String)]);
+
+    private BoundNode BindPipe(PipeSyntax pipe)
+    {
+        // Pipes nest to the left, as deep as the query has operators.
+        var operators = new Stack<OperatorSyntax>();
+        ExpressionSyntax source = pipe;
+        while (source is PipeSyntax next)
+        {
+            operators.Push(next.Operator);
+            source = next.Left;
+        }
+
+        var saved = (_row, _rightRow, _aggregates, _insideAggregate, _search, _scanColumns);
+        BoundTabular table;
+        if (source is OperatorSyntax first)
+        {
+            table = BindOperator(first, null);
+        }
+        else
+        {
+            (_row, _rightRow, _aggregates, _insideAggregate, _search, _scanColumns) = (null, null, null, false, null, null);
+            table = BindSource(source);
+        }
+
+        while (operators.TryPop(out var op))
+            table = BindOperator(op, table);
+        (_row, _rightRow, _aggregates, _insideAggregate, _search, _scanColumns) = saved;
+        return WithInferred(table);
+    }
+
+    /// <summary>Binds operators over a given input: the subquery of mv-apply, partition, fork.</summary>
+    private BoundTabular BindSubPipe(ExpressionSyntax syntax, BoundTabular input)
+    {
+        var operators = new Stack<OperatorSyntax>();
+        while (syntax is PipeSyntax pipe)
+        {
+            operators.Push(pipe.Operator);
+            syntax = pipe.Left;
+        }
+
+        var table = syntax is OperatorSyntax first ? BindOperator(first, input) : syntax is NameSyntax { IsMissing: true } ? input : BindTabular(syntax);
+        while (operators.TryPop(out var op))
+            table = BindOperator(op, table);
+        return table;
+    }
+
+    private BoundTabular BindOperator(OperatorSyntax op, BoundTabular? input)
+    {
+        if (op is BadOperatorSyntax)
+            return new BoundErrorTabular(RowType.Open) { Span = op.Span };
+        var starts = op.Keyword.Kind is SyntaxKind.PrintKeyword or SyntaxKind.RangeKeyword;
+        if (input is null && !starts && op is not (FindSyntax or SearchSyntax or EvaluateSyntax or MacroExpandSyntax) && op.Keyword.Kind != SyntaxKind.UnionKeyword)
+        {
+            Error("KQL174", "This operator needs a table before it: Table | operator …", op.Keyword.Span);
+            input = new BoundErrorTabular(RowType.Open) { Span = op.Span };
+        }
+        else if (input is not null && starts)
+        {
+            Error("KQL175", "This operator starts a query; nothing can stand before it.", op.Keyword.Span);
+        }
+
+        var saved = (_row, _rightRow, _aggregates, _insideAggregate, _search, _scanColumns, _tabularContext);
+        (_row, _rightRow, _aggregates, _insideAggregate, _search, _scanColumns, _tabularContext) = (input?.Row, null, null, false, null, null, false);
+        var result = BindOperatorCore(op, input!);
+        if (input is not null && _inferred is not null && input.Row.IsOpen && result.Row.IsOpen && !ReferenceEquals(result.Row, input.Row) && _inferred.TryGetValue(input.Row, out var named))
+        {
+            foreach (var column in named)
+            {
+                if (result.Row.IndexOf(column.Name) < 0)
+                    InferColumn(result.Row, column.Name, op.Span);
+            }
+        }
+
+        (_row, _rightRow, _aggregates, _insideAggregate, _search, _scanColumns, _tabularContext) = saved;
+        return result;
+    }
+
+    private BoundTabular BindOperatorCore(OperatorSyntax op, BoundTabular input)
+    {
+        switch (op)
+        {
+            case ListOperatorSyntax list:
+                return BindListOperator(list, input);
+            case ExpressionOperatorSyntax expression:
+                return BindExpressionOperator(expression, input);
+            case SimpleOperatorSyntax simple:
+                return BindSimpleOperator(simple, input);
+            case SummarizeSyntax summarize:
+                return BindSummarize(summarize, input);
+            case JoinSyntax { Keyword.Kind: SyntaxKind.LookupKeyword } lookup:
+                return BindLookup(lookup, input);
+            case JoinSyntax join:
+                return BindJoin(join, input);
+            case SortSyntax sort:
+                CheckParameters(sort.Parameters, OperatorParameters.Sort);
+                return new BoundSort(input, [.. sort.Keys.Select(key => BindSortKey(key, checkDynamic: true))]) { Span = op.Span };
+            case TopSyntax top:
+                CheckParameters(top.Parameters, OperatorParameters.Top);
+                var count = BindInteger(top.Count);
+                return new BoundTop(input, count, [BindSortKey(top.Key, checkDynamic: false)]) { Span = op.Span };
+            case MvExpandSyntax expand:
+                return BindMvExpand(expand, input);
+            case MvApplySyntax apply:
+                return BindMvApply(apply, input);
+            case ParseSyntax parse:
+                return BindParse(parse, input);
+            case ParseKvSyntax parseKv:
+                return BindParseKv(parseKv, input);
+            case AsSyntax @as:
+                return BindAs(@as, input);
+            case RenderSyntax render:
+                return BindRender(render, input);
+            case EvaluateSyntax evaluate:
+                return BindEvaluate(evaluate, input);
+            case InvokeSyntax invoke:
+                return BindInvoke(invoke, input);
+            case RangeSyntax range:
+                return BindRange(range);
+            case SampleDistinctSyntax sample:
+                return BindSampleDistinct(sample, input);
+            case TopHittersSyntax hitters:
+                return BindTopHitters(hitters, input);
+            case TopNestedSyntax nested:
+                return BindTopNested(nested, input);
+            case MakeSeriesSyntax series:
+                return BindMakeSeries(series, input);
+            case SearchSyntax search:
+                return BindSearch(search, input);
+            case FindSyntax find:
+                return BindFind(find, input);
+            case PartitionSyntax partition:
+                return BindPartition(partition, input);
+            case ForkSyntax fork:
+                return BindFork(fork, input);
+            case FacetSyntax facet:
+                return BindFacet(facet, input);
+            case ScanSyntax scan:
+                return BindScan(scan, input);
+            case AssertSchemaSyntax:
+                return new BoundPassThrough(input, PassThroughKind.AssertSchema) { Span = op.Span };
+            case MacroExpandSyntax macro:
+                return BindMacroExpand(macro);
+            case MakeGraphSyntax make:
+                return BindMakeGraph(make, input);
+            case GraphMatchSyntax match:
+                return BindGraphMatch(match, input);
+            case GraphToTableSyntax toTable:
+                return BindGraphToTable(toTable, input);
+            default:
+                return new BoundErrorTabular(RowType.Open) { Span = op.Span };
+        }
+    }
+
+    private BoundTabular BindListOperator(ListOperatorSyntax op, BoundTabular input)
+    {
+        switch (op.Keyword.Kind)
+        {
+            case SyntaxKind.ProjectKeyword:
+                return BindProject(op, input);
+            case SyntaxKind.ExtendKeyword:
+                return BindExtend(op, input);
+            case SyntaxKind.ProjectAwayKeyword:
+                return BindProjectAway(op, input, keep: false);
+            case SyntaxKind.ProjectKeepKeyword:
+                return BindProjectAway(op, input, keep: true);
+            case SyntaxKind.ProjectRenameKeyword:
+                return BindProjectRename(op, input);
+            case SyntaxKind.ProjectReorderKeyword:
+                return BindProjectReorder(op, input);
+            case SyntaxKind.ProjectByNamesKeyword:
+                return BindProjectByNames(op, input);
+            case SyntaxKind.DistinctKeyword:
+                CheckParameters(op.Parameters, OperatorParameters.Distinct);
+                return BindDistinct(op, input);
+            case SyntaxKind.SerializeKeyword:
+                CheckParameters(op.Parameters, OperatorParameters.None);
+                return BindSerialize(op, input);
+            case SyntaxKind.UnionKeyword:
+                return BindUnion(op, input);
+            default:
+                return BindPrint(op);
+        }
+    }
+
+    private BoundTabular BindExpressionOperator(ExpressionOperatorSyntax op, BoundTabular input)
+    {
+        switch (op.Keyword.Kind)
+        {
+            case SyntaxKind.WhereKeyword or SyntaxKind.FilterKeyword:
+                CheckParameters(op.Parameters, OperatorParameters.None);
+                return new BoundFilter(input, BindBool(op.Expression)) { Span = op.Span };
+            case SyntaxKind.TakeKeyword or SyntaxKind.LimitKeyword:
+                CheckParameters(op.Parameters, OperatorParameters.None);
+                return new BoundTake(input, BindInteger(op.Expression)) { Span = op.Span };
+            case SyntaxKind.SampleKeyword:
+                CheckParameters(op.Parameters, OperatorParameters.None);
+                return new BoundSample(input, BindInteger(op.Expression)) { Span = op.Span };
+            case SyntaxKind.ReduceKeyword:
+                return BindReduce(op, input);
+            default:
+                return BindGraphWhere(op, input);
+        }
+    }
+
+    private BoundTabular BindSimpleOperator(SimpleOperatorSyntax op, BoundTabular input)
+    {
+        switch (op.Keyword.Kind)
+        {
+            case SyntaxKind.CountKeyword:
+                return new BoundCount(input, op.Name is null ? CountRow : new RowType([new ColumnSymbol(op.Name.Text, KqlType.Long)])) { Span = op.Span };
+            case SyntaxKind.GetschemaKeyword:
+                return new BoundGetSchema(input, op.Parameters is [{ Value: LiteralSyntax { Value: "csl" } }] ? SchemaTextRow : SchemaRow) { Span = op.Span };
+            case SyntaxKind.ConsumeKeyword:
+                CheckParameters(op.Parameters, OperatorParameters.Consume);
+                return new BoundPassThrough(input, PassThroughKind.Consume, RowType.Empty) { Span = op.Span };
+            case SyntaxKind.GraphMarkComponentsKeyword:
+                return BindMarkComponents(op, input);
+            default:
+                return new BoundPassThrough(input, PassThroughKind.Materialize) { Span = op.Span };
+        }
+    }
+
+    private BoundSortKey BindSortKey(ExpressionSyntax syntax, bool checkDynamic)
+    {
+        var ordered = syntax as OrderedSyntax;
+        var inner = ordered?.Expression ?? syntax;
+        var value = BindScalar(inner);
+        if (checkDynamic && value.Type.IsDynamic)
+            Error("KQL116", "A dynamic value has no order. Convert it with tostring(), tolong() or todatetime() first.", syntax.Span);
+        var descending = ordered?.Direction is not (SyntaxKind.AscKeyword or SyntaxKind.GrannyAscKeyword);
+        return new BoundSortKey(value, descending, ordered?.NullsFirst ?? !descending);
+    }
+
+    // ---- parameters of operators
+
+    private void CheckParameters(NamedParameterSyntax[] parameters, OperatorParameter[] declared)
+    {
+        if (parameters.Length == 0)
+            return;
+        HashSet<string>? seen = null;
+        foreach (var parameter in parameters)
+        {
+            var name = parameter.Name.Text;
+            var specification = OperatorParameters.FindDeclared(declared, name);
+            if (specification is null)
+            {
+                if (!parameter.Name.IsMissing)
+                    Warning("KQL179", $"'{name}' is no parameter of this operator and has no effect.", parameter.Name.Span);
+                continue;
+            }
+
+            seen ??= new HashSet<string>(StringComparer.Ordinal);
+            if (!seen.Add(name) && !specification.IsRepeatable)
+                Error("KQL180", $"'{name}' is given twice.", parameter.Name.Span);
+            CheckParameterValue(specification, parameter.Value);
+        }
+    }
+
+    private void CheckParameterValue(OperatorParameter parameter, ExpressionSyntax value)
+    {
+        if (value is LiteralSyntax { IsMissing: true } or NameSyntax { IsMissing: true })
+            return;
+        switch (parameter.Kind)
+        {
+            case ParameterValueKind.Word or ParameterValueKind.WordOrNumber when parameter.Values.Length > 0:
+                if (parameter.Kind == ParameterValueKind.WordOrNumber && value is LiteralSyntax { Kind: SyntaxKind.LongLiteral })
+                    return;
+                var word = value switch { LiteralSyntax { Value: string text } => text, NameSyntax name => name.Text, _ => null };
+                var comparison = parameter.IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+                if (word is null || (value is LiteralSyntax { Kind: SyntaxKind.StringLiteral }) || !parameter.Values.Any(allowed => allowed.Equals(word, comparison)))
+                    ErrorWithSuggestion(KqlCodes.TokenExpected, $"'{parameter.Name}' is one of: {string.Join(", ", parameter.Values)}.", word ?? "", value.Span, parameter.Values);
+                break;
+            case ParameterValueKind.BoolLiteral:
+                RequireLiteral(value, "KQL223", "true or false", static kind => kind == SyntaxKind.BooleanLiteral);
+                break;
+            case ParameterValueKind.IntegerLiteral:
+                RequireLiteral(value, "KQL221", "a whole number", static kind => kind is SyntaxKind.LongLiteral or SyntaxKind.IntLiteral);
+                break;
+            case ParameterValueKind.NumericLiteral or ParameterValueKind.RealLiteral:
+                RequireLiteral(value, "KQL225", "a number", static kind => kind is SyntaxKind.LongLiteral or SyntaxKind.IntLiteral or SyntaxKind.RealLiteral or SyntaxKind.DecimalLiteral);
+                break;
+            case ParameterValueKind.StringLiteral:
+                RequireLiteral(value, "KQL222", "a string", static kind => kind == SyntaxKind.StringLiteral);
+                break;
+            case ParameterValueKind.String:
+                if (BindNode(value) is BoundExpression { Type.Kind: not (TypeKind.String or TypeKind.Dynamic or TypeKind.Unknown) })
+                    Error("KQL141", $"'{parameter.Name}' takes a string.", value.Span);
+                break;
+            case ParameterValueKind.Column:
+                BindColumn(value is LiteralSyntax { Value: string name2 } literal && !SyntaxFacts.IsLiteral(literal.Kind) ? new NameSyntax(value.Start, value.End, name2, NameForm.Plain, SyntaxKind.Identifier) : value);
+                break;
+            case ParameterValueKind.ColumnList when value is NameListSyntax list:
+                foreach (var column in list.Names)
+                    BindNode(column);
+                break;
+        }
+    }
+
+    private void RequireLiteral(ExpressionSyntax value, string code, string what, Func<SyntaxKind, bool> fits)
+    {
+        if (value is not LiteralSyntax { Kind: var kind } || !fits(kind))
+            Error(code, $"The value must be {what}.", value.Span);
+    }
+
+    private static string? ParameterText(NamedParameterSyntax[] parameters, params ReadOnlySpan<string> names)
+    {
+        foreach (var parameter in parameters)
+        {
+            if (names.Contains(parameter.Name.Text))
+            {
+                return parameter.Value switch
+                {
+                    NameSyntax name => name.Text,
+                    LiteralSyntax { Value: string text } => text,
+                    LiteralSyntax { Value: bool flag } => flag ? "true" : "false",
+                    _ => null,
+                };
+            }
+        }
+
+        return null;
+    }
+
+    private static ImmutableArray<KeyValuePair<string, object?>> PropertiesOf(NamedParameterSyntax[] parameters) =>
+    [
+        .. parameters.Select(static parameter => new KeyValuePair<string, object?>(parameter.Name.Text, parameter.Value switch
+        {
+            LiteralSyntax literal => literal.Value,
+            NameSyntax name => name.Text,
+            NameListSyntax list => string.Join(",", list.Names.OfType<NameSyntax>().Select(static name => name.Text)),
+            _ => null,
+        })),
+    ];
+
+    // ---- sources
+
+    private BoundDataTable BindDataTable(DataTableSyntax syntax)
+    {
+        var row = new RowType(ColumnsOf(syntax.Schema.Columns));
+        var values = new BoundExpression[syntax.Values.Length];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = BindScalar(syntax.Values[i]);
+        if (row.Columns.Length > 0 && values.Length % row.Columns.Length != 0)
+            Error("KQL173", $"The number of values must be a multiple of {row.Columns.Length}, one for each column; there are {values.Length}.", TextSpan.FromBounds(syntax.Values[0].Start, syntax.Values[^1].End));
+        return new BoundDataTable(row, ImmutableArray.Create(values)) { Span = syntax.Span };
+    }
+
+    private BoundExternalData BindExternalData(ExternalDataSyntax syntax)
+    {
+        var row = new RowType(ColumnsOf(syntax.Schema.Columns));
+        var uris = ImmutableArray.CreateBuilder<string>();
+        foreach (var uri in syntax.Uris)
+        {
+            var value = BindScalar(uri);
+            if (BoundConstants.TryGetString(value, out var text))
+                uris.Add(text);
+            else if (!value.Type.IsUnknown && value.Type.Kind != TypeKind.String)
+                Error("KQL141", "A storage address is a string.", uri.Span);
+        }
+
+        return new BoundExternalData(row, uris.ToImmutable(), PropertiesOf(syntax.Properties)) { Span = syntax.Span };
+    }
+
+    private BoundRange BindRange(RangeSyntax syntax)
+    {
+        var (from, to, step) = WithRow(null, () => (BindSummable(syntax.From), BindSummable(syntax.To), BindSummable(syntax.Step)));
+        if (step is BoundLiteral { Value: 0L or 0 or 0.0 } || step is BoundLiteral { Value: TimeSpan { Ticks: 0 } })
+            Error("KQL140", "The step must not be zero.", syntax.Step.Span);
+        var type = KqlType.Unknown;
+        if (!from.Type.IsUnknown && !to.Type.IsUnknown && !step.Type.IsUnknown)
+        {
+            var common = TypeRelations.Common(from.Type, to.Type, Conversion.Promotable) ?? KqlType.Unknown;
+            if (common.Kind == TypeKind.Int && step.Type.Kind == TypeKind.Int)
+                type = KqlType.Int;
+            else if (OverloadResolver.TypeOfBinary(OperatorKind.Add, common, step.Type) is { } sum)
+                type = sum;
+            else
+                Error("KQL106", $"A step of type {step.Type.Name} cannot be added to {common.Name}.", syntax.Step.Span);
+        }
+
+        return new BoundRange(new RowType([new ColumnSymbol(syntax.Name.Text, type)]), from, to, step) { Span = syntax.Span };
+    }
+
+    private BoundExpression BindSummable(ExpressionSyntax syntax)
+    {
+        var value = BindScalar(syntax);
+        if (!value.Type.IsSummable && !value.Type.IsUnknown)
+            Error("KQL138", $"A number, datetime or timespan is expected here, not {value.Type.Name}.", syntax.Span);
+        return value;
+    }
+
+    private BoundTabular BindAs(AsSyntax syntax, BoundTabular input)
+    {
+        CheckParameters(syntax.Parameters, OperatorParameters.As);
+        var variable = new VariableSymbol(syntax.Name.Text, input.Row);
+        if (!syntax.Name.IsMissing)
+            _scope.Declare(syntax.Name.Text, variable);
+        _lets.Add(new BoundLet(variable, null, input));
+        return new BoundPassThrough(new BoundTabularVariable(variable) { Span = syntax.Span }, PassThroughKind.As) { Span = syntax.Span, Variable = variable };
+    }
+
+    private BoundTabular BindRender(RenderSyntax syntax, BoundTabular input)
+    {
+        if (syntax.Chart.Length > 0 && !OperatorParameters.Charts.Contains(syntax.Chart))
+        {
+            var span = new TextSpan(syntax.Keyword.End + 1, syntax.Chart.Length);
+            ErrorWithSuggestion(KqlCodes.TokenExpected, $"'{syntax.Chart}' is no chart.", syntax.Chart, span, OperatorParameters.Charts);
+        }
+
+        CheckParameters([.. syntax.Properties.Where(static property => property.Name.Text is not ("with" or "by"))], OperatorParameters.Render);
+        return new BoundPassThrough(input, PassThroughKind.Render)
+        {
+            Span = syntax.Span,
+            Properties = [new KeyValuePair<string, object?>("visualization", syntax.Chart), .. PropertiesOf(syntax.Properties)],
+        };
+    }
+
+    private BoundTabular BindInvoke(InvokeSyntax syntax, BoundTabular input)
+    {
+        if (syntax.Call is not CallSyntax call)
+        {
+            if (syntax.Call is PathSyntax path && BindNode(path) is BoundTabular result)
+                return result;
+            return new BoundErrorTabular(RowType.Open) { Span = syntax.Span };
+        }
+
+        var name = call.Name.Text;
+        var function = _scope.Find(name) as UserFunction ?? (_schema.FindFunction(name) is { } declaration ? _cache.Get(declaration) : null);
+        if (function is null)
+        {
+            foreach (var argument in call.Arguments)
+                BindArgument(argument, out _);
+            if (Catalogue.FindFunction(name) is not null)
+                Error("KQL111", $"'{name}' gives a single value; invoke needs a function of tables.", call.Name.Span);
+            else
+                ErrorWithSuggestion("KQL211", $"There is no function '{name}'.", name, call.Name.Span, FunctionNames());
+            return new BoundErrorTabular(RowType.Open) { Span = syntax.Span };
+        }
+
+        var node = BindUserCall(function, call.Arguments, call.Name.Span, syntax.Span, input);
+        return AsTabular(node, syntax.Call);
+    }
+
+    private BoundTabular BindReduce(ExpressionOperatorSyntax op, BoundTabular input)
+    {
+        CheckParameters([.. op.Parameters.Where(static p => p.Name.Text == "kind")], OperatorParameters.Reduce);
+        CheckParameters([.. op.Parameters.Where(static p => p.Name.Text != "kind")], OperatorParameters.ReduceWith);
+        var value = BindScalar(op.Expression);
+        if (value.Type.Kind is not (TypeKind.String or TypeKind.Unknown))
+            Error("KQL141", $"A string is expected here, not {value.Type.Name}.", op.Expression.Span);
+        ImmutableArray<ColumnSymbol> columns = ParameterText(op.Parameters, "kind") == "source"
+            ? [.. input.Row.Columns, new ColumnSymbol("Pattern", KqlType.String)]
+            : [new ColumnSymbol("Pattern", KqlType.String), new ColumnSymbol("Count", KqlType.Long), new ColumnSymbol("Representative", KqlType.String)];
+        return new BoundReduce(input, new RowType(columns, input.Row.IsOpen && columns.Length > 3), value) { Span = op.Span };
+    }
+
+    private BoundTabular BindSampleDistinct(SampleDistinctSyntax syntax, BoundTabular input)
+    {
+        CheckParameters(syntax.Parameters, OperatorParameters.None);
+        var count = BindInteger(syntax.Count);
+        var inner = syntax.Of is NamedExpressionSyntax named ? named.Expression : syntax.Of;
+        var column = BindColumn(inner);
+        if (column is { Type.IsDynamic: true })
+            Error("KQL116", "A dynamic value cannot be compared here. Convert it with tostring() first.", syntax.Of.Span);
+        var of = column ?? (BoundExpression)Unknown(syntax.Of);
+        var name = syntax.Of is NamedExpressionSyntax { Names: [var given, ..] } ? given.Text : column?.Column.Name ?? (inner as NameSyntax)?.Text ?? "Column1";
+        return new BoundSampleDistinct(input, new RowType([new ColumnSymbol(name, of.Type)]), count, of) { Span = syntax.Span };
+    }
+
+    private BoundTabular BindTopHitters(TopHittersSyntax syntax, BoundTabular input)
+    {
+        var count = BindInteger(syntax.Count);
+        var column = BindColumn(syntax.Of);
+        var of = column ?? (BoundExpression)Unknown(syntax.Of);
+        var ofName = NameOf(syntax.Of, of) ?? "Column1";
+        var columns = new List<ColumnSymbol> { new(ofName, of.Type) };
+        BoundExpression? by = null;
+        if (syntax.By is not null)
+        {
+            by = BindScalar(syntax.By is NamedExpressionSyntax named ? named.Expression : syntax.By);
+            if (!by.Type.IsNumeric && !by.Type.IsUnknown)
+                Error("KQL137", $"A number is expected here, not {by.Type.Name}.", syntax.By.Span);
+            columns.Add(new ColumnSymbol("approximate_sum_" + NameOf(syntax.By, by), by.Type));
+        }
+        else
+        {
+            columns.Add(new ColumnSymbol("approximate_count_" + ofName, KqlType.Long));
+        }
+
+        return new BoundTopHitters(input, new RowType(Projection.MakeUnique(columns)), count, of, by) { Span = syntax.Span };
+    }
+
+    // ---- evaluate
+
+    private BoundTabular BindEvaluate(EvaluateSyntax syntax, BoundTabular? input)
+    {
+        CheckParameters(syntax.Parameters, OperatorParameters.Evaluate);
+        var call = syntax.Call;
+        if (call.Name.IsMissing)
+            return new BoundErrorTabular(RowType.Open) { Span = syntax.Span };
+        var plugin = Catalogue.FindPlugin(call.Name.Text);
+        if (plugin is null)
+        {
+            ErrorWithSuggestion("KQL124", $"There is no plugin '{call.Name.Text}'.", call.Name.Text, call.Name.Span, Catalogue.Plugins.Select(static p => p.Name));
+            return new BoundErrorTabular(RowType.Open) { Span = syntax.Span };
+        }
+
+        var collector = new AggregateCollector(0);
+        var arguments = new BoundExpression[call.Arguments.Length];
+        string?[]? names = null;
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            // Later arguments are looked at before they are bound, to find their parameter.
+            Array.Fill(arguments, new BoundErrorExpression(KqlType.Unknown), i, arguments.Length - i);
+            var argument = call.Arguments[i];
+            if (argument is CallSyntax { Name.Text: var aggregateName } && Catalogue.FindAggregate(aggregateName) is not null && Catalogue.FindFunction(aggregateName) is null)
+            {
+                _aggregates = collector;
+                arguments[i] = BindScalar(argument);
+                _aggregates = null;
+                continue;
+            }
+
+            // A key of the lookup table is a column of that table, not of the input.
+            var scope = i > 0 && arguments[0] is BoundTabularArgument { Table.Row: var lookup } && plugin.Signatures.Count == 1
+                && OverloadResolver.ParameterOf(plugin.Signatures[0], new CallArguments(arguments.AsSpan(0, i + 1), input?.Row), i)?.Kind == ArgumentKind.ColumnOfFirst
+                ? lookup
+                : _row;
+            string? name = null;
+            arguments[i] = ReferenceEquals(scope, _row) ? BindArgument(argument, out name) : WithRow(scope, () => BindArgument(argument, out _));
+            if (name is not null)
+                (names ??= new string?[arguments.Length])[i] = name;
+        }
+
+        var callArguments = new CallArguments(arguments, input?.Row, names);
+        var resolution = OverloadResolver.Resolve(plugin, callArguments);
+        if (resolution.Error is { } error)
+        {
+            Error(error.Code, error.Message, error.Argument >= 0 && error.Argument < call.Arguments.Length ? call.Arguments[error.Argument].Span : call.Name.Span);
+        }
+
+        var row = PluginSchemas.Of(plugin, resolution.Signature, callArguments, input?.Row ?? RowType.Empty);
+        if (syntax.Schema is { } schema)
+        {
+            var declared = ColumnsOf(schema.Columns);
+            var kept = schema.HasStar ? row.Columns.Where(column => !declared.Any(d => d.Name == column.Name)) : [];
+            row = new RowType([.. kept, .. declared]);
+        }
+
+        if (AnyError(arguments) || resolution.Error is not null)
+            return new BoundErrorTabular(row) { Span = syntax.Span };
+        return new BoundEvaluate(input, row, plugin, [.. arguments]) { Span = syntax.Span, Aggregates = [.. collector.Aggregates] };
+    }
+}

@@ -1,0 +1,383 @@
+using System.Collections.Immutable;
+using Content.Diagnostics;
+using Content.Kql.Functions;
+using Content.Kql.Symbols;
+using Content.Kql.Syntax;
+
+namespace Content.Kql.Binding;
+
+internal sealed partial class Binder
+{
+    private BoundMvExpand BindExpansion(MvExpressionSyntax[] items, NamedParameterSyntax[] parameters, ExpressionSyntax? limitSyntax, BoundTabular input, TextSpan span, out HashSet<ColumnSymbol> applied)
+    {
+        var projection = Projection.Over(input.Row);
+        applied = new HashSet<ColumnSymbol>(ReferenceEqualityComparer.Instance);
+        var pending = new List<(BoundExpression Expression, ColumnSymbol Column, KqlType? ToType)>();
+        foreach (var item in items)
+        {
+            if (item.Expression is null)
+                continue;
+            var toType = item.ToType is null ? null : BindTypeOf(item.ToType).Named;
+            var named = item.Expression as NamedExpressionSyntax;
+            var inner = named?.Expression ?? item.Expression;
+            var bound = BindScalar(inner);
+            if (!bound.Type.IsDynamic && !bound.Type.IsUnknown)
+                Error("KQL141", $"Only dynamic values can be expanded, not {bound.Type.Name}. Convert a text with parse_json() or split() first.", inner.Span);
+            var type = toType ?? (bound.Type.Shape == DynamicShape.Array && bound.Type.ElementType is { } element ? (element.IsDynamic ? element : KqlType.DynamicPrimitiveOf(element)) : KqlType.Dynamic);
+            if (named is null && bound is BoundColumn reference)
+                applied.Add(reference.Column);
+            var name = named is { Names: [var given, ..] } ? given.Text : NameOf(inner, bound) ?? DefaultColumnName(lookAtRow: true);
+            if (name.Length == 0)
+                continue;
+            var column = new ColumnSymbol(name, type);
+            if (named is not null || bound is BoundColumn)
+            {
+                if (!projection.Declare(column, bound, replace: true))
+                    AddDuplicate(name, (named?.Names[0].Span) ?? inner.Span);
+            }
+            else
+            {
+                column = projection.Add(column, bound, replace: true) ?? column;
+            }
+
+            pending.Add((bound, column, toType));
+        }
+
+        var index = -1;
+        if (ParameterText(parameters, "with_itemindex") is { } indexName)
+        {
+            index = projection.Count;
+            projection.Add(new ColumnSymbol(indexName, KqlType.Long), new BoundLiteral(KqlType.Long, 0L));
+        }
+
+        var limit = limitSyntax is null ? null : BindInteger(limitSyntax);
+        var row = projection.ToRow(input.Row.IsOpen);
+        var expressions = projection.Expressions;
+        var expansions = ImmutableArray.CreateBuilder<BoundExpansion>();
+        var map = new int[row.Columns.Length];
+        for (var i = 0; i < map.Length; i++)
+            map[i] = i < input.Row.Columns.Length ? i : -1;
+        foreach (var (expression, column, toType) in pending)
+        {
+            var output = row.Columns.IndexOf(column);
+            if (output < 0)
+                output = row.IndexOf(column.Name);
+            if (output < 0)
+                continue;
+            map[output] = -1;
+            expansions.Add(new BoundExpansion(expression, output, toType));
+        }
+
+        var bagAsArray = ParameterText(parameters, "bagexpansion", "kind") == "array";
+        return new BoundMvExpand(input, row, [.. map], expansions.ToImmutable(), bagAsArray, index, limit) { Span = span };
+    }
+
+    private BoundTabular BindMvExpand(MvExpandSyntax syntax, BoundTabular input)
+    {
+        CheckParameters(syntax.Parameters, OperatorParameters.MvExpand);
+        return BindExpansion(syntax.Expressions, syntax.Parameters, syntax.Limit, input, syntax.Span, out _);
+    }
+
+    private BoundTabular BindMvApply(MvApplySyntax syntax, BoundTabular input)
+    {
+        CheckParameters(syntax.Parameters, OperatorParameters.MvApply);
+        var expand = BindExpansion(syntax.Expressions, syntax.Parameters, syntax.Limit, input, syntax.Span, out var applied);
+        if (syntax.Id is not null)
+            BindScalar(syntax.Id);
+        var subqueryInput = new BoundSubqueryInput(expand.Row) { Span = syntax.Subquery.Span };
+        var subquery = BindSubPipe(syntax.Subquery, subqueryInput);
+
+        // The outer row's columns but those that were expanded, then what the subquery adds or changes.
+        var columns = new List<ColumnSymbol>();
+        var fromInput = new List<int>();
+        var fromSubquery = new List<int>();
+        var known = new HashSet<ColumnSymbol>(ReferenceEqualityComparer.Instance);
+        for (var i = 0; i < input.Row.Columns.Length; i++)
+        {
+            var column = input.Row.Columns[i];
+            if (applied.Contains(column))
+                continue;
+            known.Add(column);
+            columns.Add(column);
+            fromInput.Add(i);
+            fromSubquery.Add(-1);
+        }
+
+        for (var i = 0; i < subquery.Row.Columns.Length; i++)
+        {
+            var column = subquery.Row.Columns[i];
+            if (known.Contains(column))
+                continue;
+            var existing = columns.FindIndex(other => other.Name == column.Name);
+            if (existing >= 0)
+            {
+                columns[existing] = column;
+                fromInput[existing] = -1;
+                fromSubquery[existing] = i;
+            }
+            else
+            {
+                columns.Add(column);
+                fromInput.Add(-1);
+                fromSubquery.Add(i);
+            }
+        }
+
+        var row = new RowType([.. columns], input.Row.IsOpen || subquery.Row.IsOpen);
+        return new BoundMvApply(input, row, expand, subqueryInput, subquery, [.. fromInput], [.. fromSubquery]) { Span = syntax.Span };
+    }
+
+    // ---- parse
+
+    private BoundTabular BindParse(ParseSyntax syntax, BoundTabular input)
+    {
+        CheckParameters(syntax.Parameters, OperatorParameters.Parse);
+        var source = BindScalar(syntax.Source);
+        var kind = ParameterText(syntax.Parameters, "kind") switch
+        {
+            "regex" => ParseKind.Regex,
+            "relaxed" => ParseKind.Relaxed,
+            _ => ParseKind.Simple,
+        };
+        var columns = new List<ColumnSymbol>(input.Row.Columns);
+        var parts = ImmutableArray.CreateBuilder<BoundParsePart>();
+        var declared = new HashSet<string>(StringComparer.Ordinal);
+        var replaced = new Dictionary<int, int>();
+        for (var i = 0; i < syntax.Patterns.Length; i++)
+        {
+            var part = syntax.Patterns[i];
+            var previous = i > 0 ? syntax.Patterns[i - 1] : null;
+            switch (part)
+            {
+                case LiteralSyntax { Value: string text }:
+                    parts.Add(new BoundParsePart(text, -1, null));
+                    break;
+                case StarSyntax:
+                    if (i + 1 < syntax.Patterns.Length && syntax.Patterns[i + 1] is not LiteralSyntax)
+                        Error("KQL102", "After * comes a text in quotes: it says where the star ends.", part.Span);
+                    if (previous is NameSyntax or ColumnDeclarationSyntax { Type: TypeSyntax { Name: "string" } })
+                        Error("KQL103", "A * right after a string column is ambiguous: put a text between them.", part.Span);
+                    parts.Add(new BoundParsePart(null, -1, null));
+                    break;
+                case NameSyntax or ColumnDeclarationSyntax:
+                    if (previous is not null and not LiteralSyntax)
+                        Error("KQL101", "A column comes after a text in quotes, which says where it starts.", part.Span);
+                    var name = part as NameSyntax ?? ((ColumnDeclarationSyntax)part).Name;
+                    var type = part is ColumnDeclarationSyntax typed ? TypeFromSyntax(typed.Type) : KqlType.String;
+                    if (name.IsMissing)
+                        break;
+                    if (!declared.Add(name.Text))
+                    {
+                        Error("KQL171", $"The column '{name.Text}' is there already: give this one another name.", name.Span);
+                        break;
+                    }
+
+                    var earlier = input.Row.IndexOf(name.Text);
+                    if (earlier >= 0)
+                        replaced[earlier] = columns.Count;
+                    parts.Add(new BoundParsePart(null, columns.Count, type));
+                    columns.Add(new ColumnSymbol(name.Text, type));
+                    break;
+            }
+        }
+
+        var map = new int[columns.Count];
+        for (var i = 0; i < map.Length; i++)
+            map[i] = i < input.Row.Columns.Length ? i : -1;
+        var flags = ParameterText(syntax.Parameters, "flags") ?? "";
+        var row = new RowType([.. columns], input.Row.IsOpen);
+        BoundTabular parse = new BoundParse(input, row, source, kind, flags, parts.ToImmutable(), [.. map], syntax.Keyword.Kind == SyntaxKind.ParseWhereKeyword) { Span = syntax.Span };
+        if (replaced.Count == 0)
+            return parse;
+
+        // A parsed column hides the one of the same name: names further on mean the parsed value. (Both columns stay, and keep their
+        // types, as they do in Kusto.Language's result.)
+        var expressions = ImmutableArray.CreateBuilder<BoundExpression>(columns.Count);
+        var visible = ImmutableArray.CreateBuilder<ColumnSymbol>(columns.Count);
+        for (var i = 0; i < columns.Count; i++)
+        {
+            var ordinal = replaced.GetValueOrDefault(i, i);
+            BoundExpression value = new BoundColumn(ordinal, columns[ordinal]) { Span = syntax.Span };
+            expressions.Add(columns[i].Type.Kind == columns[ordinal].Type.Kind ? value : Convert(value, columns[i].Type));
+            visible.Add(columns[i]);
+        }
+
+        return new BoundProject(parse, new RowType(visible.ToImmutable(), input.Row.IsOpen), expressions.ToImmutable()) { Span = syntax.Span };
+    }
+
+    private BoundTabular BindParseKv(ParseKvSyntax syntax, BoundTabular input)
+    {
+        var source = BindScalar(syntax.Source);
+        CheckParameters(syntax.Properties, OperatorParameters.ParseKv);
+        var keys = ColumnsOf(syntax.Keys.Columns);
+        var columns = input.Row.Columns.AddRange(keys);
+        var map = ImmutableArray.CreateBuilder<int>(columns.Length);
+        for (var i = 0; i < input.Row.Columns.Length; i++)
+        {
+            var key = keys.ToList().FindIndex(column => column.Name == input.Row.Columns[i].Name);
+            map.Add(key >= 0 ? ~key : i);
+        }
+
+        for (var i = 0; i < keys.Length; i++)
+            map.Add(~i);
+        var visible = columns.Select((column, i) => map[i] < 0 ? keys[~map[i]] : column).ToImmutableArray();
+        return new BoundParseKv(input, new RowType(visible, input.Row.IsOpen), source, keys, map.ToImmutable(), PropertiesOf(syntax.Properties)) { Span = syntax.Span };
+    }
+
+    // ---- partition, fork, facet, macro-expand
+
+    private BoundTabular BindPartition(PartitionSyntax syntax, BoundTabular input)
+    {
+        CheckParameters(syntax.Parameters, OperatorParameters.Partition);
+        var column = BindColumn(syntax.By);
+        if (column is { Type.IsDynamic: true })
+            Error("KQL116", "A dynamic column cannot be a partition key. Convert it with tostring() first.", syntax.By.Span);
+        if (syntax.Scope is not null)
+            BindNode(syntax.Scope);
+        var key = column ?? (BoundExpression)Unknown(syntax.By);
+        var subqueryInput = new BoundSubqueryInput(input.Row) { Span = syntax.Subquery.Span };
+        BoundTabular subquery;
+        if (syntax.IsQuery)
+            subquery = WithRow(null, () => BindTabular(syntax.Subquery));
+        else
+            subquery = BindSubPipe(syntax.Subquery, subqueryInput);
+        return new BoundPartition(input, subquery.Row, key, subqueryInput, subquery) { Span = syntax.Span };
+    }
+
+    private BoundTabular BindFork(ForkSyntax syntax, BoundTabular input)
+    {
+        var subqueryInput = new BoundSubqueryInput(input.Row) { Span = syntax.Span };
+        var branches = ImmutableArray.CreateBuilder<KeyValuePair<string, BoundTabular>>();
+        foreach (var branch in syntax.Branches)
+        {
+            var name = branch.Name?.Text ?? (branches.Count == 0 ? "Results" : $"Results_{branches.Count + 1}");
+            branches.Add(new KeyValuePair<string, BoundTabular>(name, BindSubPipe(branch.Expression, subqueryInput)));
+        }
+
+        return new BoundFork(input, branches.Count > 0 ? branches[0].Value.Row : RowType.Empty, subqueryInput, branches.ToImmutable()) { Span = syntax.Span };
+    }
+
+    private BoundTabular BindFacet(FacetSyntax syntax, BoundTabular input)
+    {
+        var subqueryInput = new BoundSubqueryInput(input.Row) { Span = syntax.Span };
+        var branches = ImmutableArray.CreateBuilder<KeyValuePair<string, BoundTabular>>();
+        var count = Catalogue.FindAggregate("count")!;
+        foreach (var item in syntax.By)
+        {
+            if (BindColumn(item) is not { } column)
+                continue;
+            if (column.Type.IsDynamic)
+                Error("KQL116", "A dynamic column has no facets. Convert it with tostring() first.", item.Span);
+            var name = column.Column.Name;
+            var counted = new ColumnSymbol("count_" + name, KqlType.Long);
+            var row = new RowType([column.Column, counted]);
+            branches.Add(new KeyValuePair<string, BoundTabular>(
+                branches.Count == 0 ? "Facet" : $"Facet_{branches.Count + 1}",
+                new BoundSummarize(
+                    subqueryInput,
+                    row,
+                    [new BoundAssignment(column.Column, column)],
+                    [new BoundAggregate(count, [], [counted])],
+                    [new BoundColumn(0, column.Column), new BoundColumn(1, counted)]) { Span = item.Span }));
+        }
+
+        if (syntax.With is not null)
+            branches.Add(new KeyValuePair<string, BoundTabular>("with", BindSubPipe(syntax.With, subqueryInput)));
+        return new BoundFork(input, branches.Count > 0 ? branches[0].Value.Row : RowType.Empty, subqueryInput, branches.ToImmutable()) { Span = syntax.Span };
+    }
+
+    private BoundTabular BindMacroExpand(MacroExpandSyntax syntax)
+    {
+        BindNode(syntax.Entities);
+        var saved = _scope;
+        _scope = new Scope(saved);
+        if (syntax.Scope is { IsMissing: false } scope)
+            _scope.Declare(scope.Text, new Entity(null, scope.Text, isDatabase: true));
+        var savedLets = _lets;
+        _lets = [];
+        var body = BindStatements(syntax.Statements);
+        var lets = _lets.ToImmutableArray();
+        _lets = savedLets;
+        _scope = saved;
+        return body.Tabular is { } table ? new BoundTabularBlock(lets, table, "macro-expand") { Span = syntax.Span } : new BoundErrorTabular(RowType.Open) { Span = syntax.Span };
+    }
+
+    // ---- scan
+
+    private Dictionary<string, BoundExpression>? _scanColumns;
+
+    private BoundTabular BindScan(ScanSyntax syntax, BoundTabular input)
+    {
+        CheckParameters(syntax.Parameters, OperatorParameters.Scan);
+        if (syntax.OrderBy is { } orderBy)
+            input = new BoundSort(input, [.. orderBy.Select(key => BindSortKey(key, checkDynamic: true))]) { Span = syntax.Span };
+        foreach (var key in syntax.PartitionBy ?? [])
+            BindScalar(key);
+        var columns = new List<ColumnSymbol>(input.Row.Columns);
+        var declarations = ImmutableArray.CreateBuilder<BoundAssignment>();
+        foreach (var declaration in syntax.Declarations)
+        {
+            var type = TypeFromSyntax(declaration.Declaration.Type);
+            var column = new ColumnSymbol(declaration.Declaration.Name.Text, type);
+            BoundExpression value = declaration.Default is null ? new BoundLiteral(type, type.Kind == TypeKind.String ? "" : null) : BindScalar(declaration.Default);
+            declarations.Add(new BoundAssignment(column, value));
+            columns.Add(column);
+        }
+
+        // Steps see the input and the declared columns, by name and as step.column.
+        var stateRow = new RowType([.. columns], input.Row.IsOpen);
+        var saved = _scope;
+        _scope = new Scope(saved);
+        for (var i = 0; i < syntax.Steps.Length; i++)
+        {
+            if (!syntax.Steps[i].Name.IsMissing)
+                _scope.Declare(syntax.Steps[i].Name.Text, new ScanStepSymbol(syntax.Steps[i].Name.Text, i, stateRow));
+        }
+
+        _row = stateRow;
+        var steps = ImmutableArray.CreateBuilder<BoundScanStep>();
+        foreach (var step in syntax.Steps)
+        {
+            var condition = BindBool(step.Condition);
+            var assignments = ImmutableArray.CreateBuilder<KeyValuePair<int, BoundExpression>>();
+            foreach (var assignment in step.Assignments)
+            {
+                var value = BindScalar(assignment.Value);
+                var ordinal = -1;
+                for (var i = input.Row.Columns.Length; i < columns.Count; i++)
+                {
+                    if (columns[i].Name == assignment.Name.Text)
+                        ordinal = i;
+                }
+
+                if (ordinal < 0)
+                {
+                    if (!assignment.Name.IsMissing)
+                        ErrorWithSuggestion("KQL142", $"'{assignment.Name.Text}' is not declared: list it in declare(…).", assignment.Name.Text, assignment.Name.Span, declarations.Select(static d => d.Column.Name));
+                    continue;
+                }
+
+                assignments.Add(new KeyValuePair<int, BoundExpression>(ordinal, value));
+            }
+
+            var output = step.OutputText switch { "last" => ScanOutput.Last, "none" => ScanOutput.None, _ => ScanOutput.All };
+            steps.Add(new BoundScanStep(step.Name.Text, step.IsOptional, output, condition, assignments.ToImmutable()));
+        }
+
+        _scope = saved;
+        var matchId = columns.Count;
+        columns.Add(new ColumnSymbol(ParameterText(syntax.Parameters, "with_match_id") ?? "match_id", KqlType.Long));
+        var stepName = -1;
+        if (ParameterText(syntax.Parameters, "with_step_name") is { } stepColumn)
+        {
+            stepName = columns.Count;
+            columns.Add(new ColumnSymbol(stepColumn, KqlType.String));
+        }
+
+        return new BoundScan(input, new RowType([.. columns], input.Row.IsOpen), declarations.ToImmutable(), steps.ToImmutable(), matchId, stepName)
+        {
+            Span = syntax.Span,
+            PartitionKeys = [.. (syntax.PartitionBy ?? []).Select(key => WithRow(input.Row, () => BindScalar(key)))],
+        };
+    }
+}

@@ -1,0 +1,625 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Content.Diagnostics;
+using Content.Kql.Functions;
+using Content.Kql.Symbols;
+using Content.Kql.Syntax;
+
+namespace Content.Kql.Binding;
+
+internal sealed partial class Binder
+{
+    // ---- join and lookup
+
+    private BoundTabular BindRight(ExpressionSyntax syntax) => WithRow(null, () => BindSource(syntax));
+
+    private BoundTabular BindJoin(JoinSyntax syntax, BoundTabular input)
+    {
+        CheckParameters(syntax.Parameters, OperatorParameters.Join);
+        var right = BindRight(syntax.Right);
+        var keys = BindJoinKeys(syntax, input.Row, right.Row);
+        var kindText = ParameterText(syntax.Parameters, "kind");
+        var kind = kindText switch
+        {
+            "inner" => JoinKind.Inner,
+            "leftouter" => JoinKind.LeftOuter,
+            "rightouter" => JoinKind.RightOuter,
+            "fullouter" => JoinKind.FullOuter,
+            "leftsemi" => JoinKind.LeftSemi,
+            "rightsemi" => JoinKind.RightSemi,
+            "leftanti" or "leftantisemi" or "anti" => JoinKind.LeftAnti,
+            "rightanti" or "rightantisemi" => JoinKind.RightAnti,
+            _ => JoinKind.InnerUnique,
+        };
+        var width = input.Row.Columns.Length;
+        var takesLeft = kind is not (JoinKind.RightSemi or JoinKind.RightAnti);
+        var takesRight = kind is not (JoinKind.LeftSemi or JoinKind.LeftAnti);
+        var row = (takesLeft, takesRight) switch
+        {
+            (true, false) => input.Row,
+            (false, true) => right.Row,
+            _ => new RowType(Projection.MakeUnique(input.Row, right.Row.Columns), input.Row.IsOpen || right.Row.IsOpen),
+        };
+        var outputs = new int[row.Columns.Length];
+        var offset = takesLeft ? 0 : width;
+        for (var i = 0; i < outputs.Length; i++)
+            outputs[i] = i + offset;
+        return new BoundJoin(input, right, row, kind, isLookup: false, keys.Left, keys.Right, ImmutableCollectionsMarshal.AsImmutableArray(outputs)) { Span = syntax.Span };
+    }
+
+    private BoundTabular BindLookup(JoinSyntax syntax, BoundTabular input)
+    {
+        CheckParameters(syntax.Parameters, OperatorParameters.Lookup);
+        var right = BindRight(syntax.Right);
+        var keys = BindJoinKeys(syntax, input.Row, right.Row);
+        var kind = ParameterText(syntax.Parameters, "kind") == "inner" ? JoinKind.Inner : JoinKind.LeftOuter;
+        var used = keys.Right.OfType<BoundColumn>().Select(static column => column.Ordinal).ToHashSet();
+        var columns = new List<ColumnSymbol>();
+        var outputs = Enumerable.Range(0, input.Row.Columns.Length).ToList();
+        for (var i = 0; i < right.Row.Columns.Length; i++)
+        {
+            if (used.Contains(i))
+                continue;
+            columns.Add(right.Row.Columns[i]);
+            outputs.Add(input.Row.Columns.Length + i);
+        }
+
+        var row = new RowType(Projection.MakeUnique(input.Row, columns), input.Row.IsOpen || right.Row.IsOpen);
+        return new BoundJoin(input, right, row, kind, isLookup: true, keys.Left, keys.Right, [.. outputs]) { Span = syntax.Span };
+    }
+
+    private (ImmutableArray<BoundExpression> Left, ImmutableArray<BoundExpression> Right) BindJoinKeys(JoinSyntax syntax, RowType left, RowType right)
+    {
+        var leftKeys = ImmutableArray.CreateBuilder<BoundExpression>();
+        var rightKeys = ImmutableArray.CreateBuilder<BoundExpression>();
+        var saved = (_row, _rightRow);
+        (_row, _rightRow) = (left, right);
+        if (syntax.On is { } conditions)
+        {
+            foreach (var condition in conditions)
+                BindJoinCondition(condition, leftKeys, rightKeys);
+        }
+        else if (syntax.Where is { } where)
+        {
+            BindBool(where);
+        }
+        else if (syntax.Keyword.Kind == SyntaxKind.JoinKeyword)
+        {
+            Error(KqlCodes.MissingElement, "The join needs a condition: on Column, or on $left.A == $right.B.", syntax.Span);
+        }
+
+        (_row, _rightRow) = saved;
+        return (leftKeys.ToImmutable(), rightKeys.ToImmutable());
+    }
+
+    private static ExpressionSyntax WithoutParentheses(ExpressionSyntax syntax)
+    {
+        while (syntax is ParenthesizedSyntax parenthesized)
+            syntax = parenthesized.Expression;
+        return syntax;
+    }
+
+    private void BindJoinCondition(ExpressionSyntax condition, ImmutableArray<BoundExpression>.Builder left, ImmutableArray<BoundExpression>.Builder right)
+    {
+        condition = WithoutParentheses(condition);
+        switch (condition)
+        {
+            case NameSyntax { IsMissing: true }:
+                return;
+            case NameSyntax name:
+                BindCommonColumn(name, left, right);
+                return;
+            case BinarySyntax { Operator.Kind: SyntaxKind.AndKeyword } and:
+                BindJoinCondition(and.Left, left, right);
+                BindJoinCondition(and.Right, left, right);
+                return;
+            case BinarySyntax { Operator.Kind: SyntaxKind.EqualEqual } equality:
+                var leftKey = BindJoinOperand(equality.Left, "$left");
+                var rightKey = BindJoinOperand(equality.Right, "$right");
+                if (leftKey is null || rightKey is null || leftKey.Type.IsUnknown || rightKey.Type.IsUnknown)
+                    return;
+                if (leftKey.Type.IsDynamic || rightKey.Type.IsDynamic)
+                {
+                    Error("KQL241", "A dynamic column cannot be a join key. Convert it with tostring() before the join.", (leftKey.Type.IsDynamic ? equality.Left : equality.Right).Span);
+                    return;
+                }
+
+                if (!AreComparable(leftKey.Type, rightKey.Type))
+                {
+                    // Kusto reports this without a place; we show the condition.
+                    Error("KQL242", $"The keys have types {leftKey.Type.Name} and {rightKey.Type.Name}, which are never equal. Convert one of them before the join.", condition.Span);
+                    return;
+                }
+
+                left.Add(leftKey);
+                right.Add(rightKey);
+                return;
+            default:
+                var bound = BindNode(condition);
+                if (bound is not BoundErrorExpression)
+                    Error("KQL182", "A join condition is a column that both tables have, or $left.A == $right.B.", condition.Span);
+                return;
+        }
+    }
+
+    private static bool AreComparable(KqlType left, KqlType right) =>
+        left.Kind == right.Kind || (left.IsNumeric && right.IsNumeric);
+
+    private void BindCommonColumn(NameSyntax name, ImmutableArray<BoundExpression>.Builder left, ImmutableArray<BoundExpression>.Builder right)
+    {
+        var text = name.Text;
+        var l = Row.IndexOf(text);
+        var r = _rightRow!.IndexOf(text);
+        if (l >= 0 && r >= 0)
+        {
+            var leftColumn = Row.Columns[l];
+            var rightColumn = _rightRow.Columns[r];
+            if (!TypeRelations.Same(leftColumn.Type, rightColumn.Type) && leftColumn.Type.Kind != rightColumn.Type.Kind && !leftColumn.Type.IsUnknown && !rightColumn.Type.IsUnknown)
+            {
+                Error("KQL227", $"'{text}' is {leftColumn.Type.Name} on the left and {rightColumn.Type.Name} on the right. Convert one of them before the join.", name.Span);
+                return;
+            }
+
+            left.Add(new BoundColumn(l, leftColumn) { Span = name.Span });
+            right.Add(new BoundColumn(r, rightColumn) { Span = name.Span });
+            return;
+        }
+
+        if (l < 0 && r < 0 && !Row.IsOpen && !_rightRow.IsOpen)
+        {
+            ErrorWithSuggestion("KQL142", $"Neither table of the join has a column '{text}'.", text, name.Span, Row.Columns.Select(static c => c.Name));
+            return;
+        }
+
+        if (l < 0 && !Row.IsOpen)
+        {
+            if (r >= 0 || _rightRow.IsOpen)
+                ErrorWithSuggestion(r >= 0 ? "KQL145" : "KQL142", $"The left table of the join has no column '{text}'.", text, name.Span, Row.Columns.Select(static c => c.Name));
+        }
+        else if (r < 0 && (!_rightRow.IsOpen || (_rightRow.Columns.IsEmpty && l >= 0)) && !_rightRow.IsOpen)
+        {
+            ErrorWithSuggestion("KQL145", $"The right table of the join has no column '{text}'.", text, name.Span, _rightRow.Columns.Select(static c => c.Name));
+        }
+    }
+
+    private BoundExpression? BindJoinOperand(ExpressionSyntax syntax, string side)
+    {
+        var operand = WithoutParentheses(syntax);
+        if (operand is PathSyntax { Left: NameSyntax { Text: var text } } path && text == side)
+        {
+            var bound = BindPath(path);
+            if (bound is BoundColumn column)
+                return column;
+            if (bound is BoundExpression { Type.IsUnknown: false } other)
+            {
+                Error("KQL109", "The name of a column is expected here.", operand.Span);
+                return other;
+            }
+
+            return null;
+        }
+
+        if (operand is NameSyntax { IsMissing: true })
+            return null;
+        if (BindNodeQuietly(operand) is not null)
+            Error("KQL183", $"This side of the condition is written {side}.Column.", operand.Span);
+        return null;
+    }
+
+    private BoundNode? BindNodeQuietly(ExpressionSyntax syntax) => BindNode(syntax);
+
+    // ---- union
+
+    private BoundTabular BindUnion(ListOperatorSyntax op, BoundTabular? input)
+    {
+        CheckParameters(op.Parameters, OperatorParameters.Union);
+        var fuzzy = ParameterText(op.Parameters, "isfuzzy", "__isFuzzy", "best_effort") == "true";
+        var tables = new List<BoundTabular>();
+        if (input is not null)
+            tables.Add(input);
+        foreach (var expression in op.Expressions)
+            AddUnionTable(expression, tables, fuzzy);
+        return MakeUnion(tables, ParameterText(op.Parameters, "withsource", "with_source"), ParameterText(op.Parameters, "kind") == "inner", op.Span);
+    }
+
+    private void AddUnionTable(ExpressionSyntax expression, List<BoundTabular> tables, bool fuzzy)
+    {
+        if (expression is NameSyntax { IsWildcard: true } wildcard)
+        {
+            if (MatchTables(wildcard) is TableGroup matches)
+                tables.AddRange(matches.Tables);
+            return;
+        }
+
+        if (expression is PathSyntax { Member: NameSyntax { IsWildcard: true } } path && BindNode(path.Left) is Entity)
+        {
+            if (MatchTables((NameSyntax)path.Member) is TableGroup matches)
+                tables.AddRange(matches.Tables);
+            return;
+        }
+
+        var saved = _diagnostics;
+        _diagnostics = [];
+        var node = WithRow(null, () =>
+        {
+            var old = _tabularContext;
+            _tabularContext = true;
+            var bound = BindNode(expression);
+            _tabularContext = old;
+            return bound;
+        });
+        var found = _diagnostics;
+        _diagnostics = saved;
+
+        // isfuzzy: what does not exist is left out.
+        if (fuzzy && found.Exists(static d => d.Code is "KQL204" or "KQL211" && d.Severity == DiagnosticSeverity.Error))
+        {
+            foreach (var diagnostic in found)
+                _diagnostics.Add(diagnostic.Code is "KQL204" or "KQL211" ? diagnostic with { Severity = DiagnosticSeverity.Warning, Code = "KQL205" } : diagnostic);
+            return;
+        }
+
+        _diagnostics.AddRange(found);
+        if (node is TableGroup group)
+            tables.AddRange(group.Tables);
+        else
+            tables.Add(AsTabular(node, expression));
+    }
+
+    private BoundNode MatchTables(NameSyntax wildcard)
+    {
+        var tables = new List<BoundTabular>();
+        foreach (var name in _schema.TableNames)
+        {
+            if (Wildcard.Matches(wildcard.Text, name) && _schema.FindTable(name) is { } table)
+                tables.Add(UseTable(table, wildcard.Span, null, null));
+        }
+
+        foreach (var (name, symbol) in _scope.Symbols)
+        {
+            if (symbol is UserFunction { IsView: true } view && Wildcard.Matches(wildcard.Text, name) && BindUserCall(view, [], wildcard.Span, wildcard.Span) is BoundTabular table)
+                tables.Add(table);
+        }
+
+        if (tables.Count > 0)
+            return new TableGroup(tables) { Span = wildcard.Span };
+        Error("KQL142", $"No table matches '{wildcard.Text}'.", wildcard.Span);
+        return new TableGroup([]) { Span = wildcard.Span };
+    }
+
+    private static BoundUnion UnionOf(List<BoundTabular> tables, TextSpan span) => MakeUnion(tables, null, inner: false, span);
+
+    private static string SourceName(BoundTabular table) => table switch
+    {
+        BoundTable t => t.Table.Name,
+        BoundTabularVariable v => v.Variable.Name,
+        BoundTabularBlock b => b.FunctionName,
+        BoundPassThrough { Kind: PassThroughKind.As, Variable: { } variable } => variable.Name,
+        BoundOperator op => SourceName(op.Input),
+        _ => "",
+    };
+
+    private static BoundUnion MakeUnion(List<BoundTabular> tables, string? sourceColumn, bool inner, TextSpan span)
+    {
+        var shape = UnionShape.Of(tables, sourceColumn, inner);
+        var inputs = ImmutableArray.CreateBuilder<BoundUnionInput>(tables.Count);
+        foreach (var table in tables)
+            inputs.Add(new BoundUnionInput(table, SourceName(table), shape));
+        return new BoundUnion(shape.Row, inputs.MoveToImmutable(), sourceColumn is null ? -1 : 0) { Span = span };
+    }
+
+    // ---- search and find
+
+    private sealed record SearchContext(bool CaseSensitive);
+
+    // Set while the predicate of search or find is bound: a lone string there is looked for in every column.
+    private SearchContext? _search;
+
+    private BoundExpression AsSearchTerm(BoundExpression value, ExpressionSyntax syntax)
+    {
+        if (value is not (BoundLiteral { Type.Kind: TypeKind.String or TypeKind.Long or TypeKind.Int or TypeKind.Real or TypeKind.DateTime or TypeKind.Guid }))
+            return value;
+        var text = value is BoundLiteral { Type.Kind: TypeKind.String } ? value : new BoundLiteral(KqlType.String, BoundConstants.TextOf(((BoundLiteral)value).Value ?? "")) { Span = syntax.Span };
+        return AnyColumn(column => new BoundBinary(_search!.CaseSensitive ? OperatorKind.HasCs : OperatorKind.Search, AsText(column), text, KqlType.Bool) { Span = syntax.Span }, syntax.Span);
+    }
+
+    private static BoundExpression AsText(BoundColumn column) => column.Type.Kind is TypeKind.String or TypeKind.Dynamic
+        ? column
+        : new BoundCall(Catalogue.FindFunction("tostring")!, [column], KqlType.String) { Span = column.Span };
+
+    private BoundExpression AnyColumn(Func<BoundColumn, BoundExpression> test, TextSpan span)
+    {
+        BoundExpression? any = null;
+        for (var i = 0; i < Row.Columns.Length; i++)
+        {
+            var one = test(new BoundColumn(i, Row.Columns[i]) { Span = span });
+            any = any is null ? one : new BoundBinary(OperatorKind.Or, any, one, KqlType.Bool) { Span = span };
+        }
+
+        return any ?? new BoundLiteral(KqlType.Bool, false) { Span = span };
+    }
+
+    // * has "x", * == "x": true when any column fits.
+    private BoundExpression BindStarOperand(BinarySyntax binary, OperatorKind kind)
+    {
+        var right = BindOperand(binary.Right);
+        if (right is BoundErrorExpression or BoundTabularArgument)
+            return new BoundErrorExpression(KqlType.Bool) { Span = binary.Span };
+        if (OverloadResolver.TypeOfBinary(kind, KqlType.Dynamic, right.Type) is null)
+            Error("KQL106", $"The operator is not defined for {right.Type.Name}.", binary.Operator.Span);
+        return AnyColumn(
+            column =>
+            {
+                var left = kind == OperatorKind.Equal && OverloadResolver.TypeOfBinary(kind, column.Type, right.Type) is not null ? column : AsText(column);
+                return OverloadResolver.TypeOfBinary(kind, left.Type, right.Type) is null ? new BoundLiteral(KqlType.Bool, false) : new BoundBinary(kind, left, right, KqlType.Bool) { Span = binary.Span };
+            },
+            binary.Span);
+    }
+
+    private List<BoundTabular> SearchTables(ExpressionSyntax[]? operands, BoundTabular? input)
+    {
+        var tables = new List<BoundTabular>();
+        if (operands is not null)
+        {
+            foreach (var operand in operands)
+                AddUnionTable(operand, tables, fuzzy: false);
+        }
+        else if (input is not null)
+        {
+            tables.Add(input);
+        }
+        else
+        {
+            foreach (var name in _schema.TableNames)
+            {
+                if (_schema.FindTable(name) is { } table)
+                    tables.Add(new BoundTable(table, null, null));
+            }
+        }
+
+        return tables;
+    }
+
+    private BoundTabular BindSearch(SearchSyntax syntax, BoundTabular? input)
+    {
+        CheckParameters(syntax.Parameters, OperatorParameters.Search);
+        var tables = SearchTables(syntax.Tables, input);
+        var caseSensitive = ParameterText(syntax.Parameters, "kind") == "case_sensitive";
+        BoundTabular? union = input is not null && syntax.Tables is null ? null : MakeUnion(tables, "$table", inner: false, syntax.Span);
+        BoundTabular source = union ?? WithTableName(input!, syntax.Span);
+        _row = source.Row;
+
+        // Names bind against the input's own columns, and case decides how strings are compared.
+        _search = new SearchContext(caseSensitive);
+        var predicate = BindSearchPredicate(syntax.Condition);
+        _search = null;
+        return new BoundFilter(source, predicate) { Span = syntax.Span };
+    }
+
+    private BoundExpression BindSearchPredicate(ExpressionSyntax condition)
+    {
+        if (condition is StarSyntax)
+            return new BoundLiteral(KqlType.Bool, true) { Span = condition.Span };
+        var node = BindNode(condition);
+        var value = node is BoundExpression scalar ? scalar : AsScalar(node, condition);
+        var predicate = AsSearchTerm(value, condition);
+        if (predicate.Type.Kind is not (TypeKind.Bool or TypeKind.Unknown))
+            Error("KQL141", "A condition or a text to search for is expected here.", condition.Span);
+        return predicate;
+    }
+
+    private static BoundProject WithTableName(BoundTabular input, TextSpan span)
+    {
+        var row = new RowType([new ColumnSymbol("$table", KqlType.String), .. input.Row.Columns], input.Row.IsOpen);
+        var expressions = ImmutableArray.CreateBuilder<BoundExpression>();
+        expressions.Add(new BoundLiteral(KqlType.String, SourceName(input)) { Span = span });
+        for (var i = 0; i < input.Row.Columns.Length; i++)
+            expressions.Add(new BoundColumn(i, input.Row.Columns[i]) { Span = span });
+        return new BoundProject(input, row, expressions.ToImmutable()) { Span = span };
+    }
+
+    private BoundTabular BindFind(FindSyntax syntax, BoundTabular? input)
+    {
+        CheckParameters(syntax.Parameters, OperatorParameters.Find);
+        var tables = WithCommonTypes(SearchTables(syntax.Tables, input), syntax.Span);
+        var sourceColumn = ParameterText(syntax.Parameters, "withsource", "with_source") ?? "source_";
+        var all = MakeUnion(tables, sourceColumn, inner: false, syntax.Span);
+        _row = all.Row;
+        _search = new SearchContext(CaseSensitive: false);
+        var predicate = BindSearchPredicate(syntax.Condition);
+        _search = null;
+        var filtered = new BoundFilter(all, predicate) { Span = syntax.Span };
+        var referenced = new ReferencedColumns(all.Row).Collect(predicate);
+        var searchesAll = syntax.Condition is LiteralSyntax or StarSyntax || referenced.Count == 0;
+        var relevant = tables.Count == 1 || searchesAll ? tables : [.. tables.Where(table => referenced.Any(name => table.Row.Find(name) is not null))];
+        var columns = new List<ColumnSymbol> { all.Row.Columns[0] };
+        var expressions = new List<BoundExpression> { new BoundColumn(0, all.Row.Columns[0]) };
+        if (syntax.Project is { Length: > 0 } project)
+        {
+            foreach (var item in project)
+                AddFindColumn(item, all.Row, columns, expressions);
+        }
+        else
+        {
+            for (var i = 1; i < all.Row.Columns.Length; i++)
+            {
+                var column = all.Row.Columns[i];
+                var common = relevant.Count > 0 && relevant.TrueForAll(table => table.Row.Find(column.Name) is { } own && own.Type.Kind == column.Type.Kind);
+                if (common || (referenced.Contains(column.Name) && !searchesAll))
+                {
+                    columns.Add(column);
+                    expressions.Add(new BoundColumn(i, column));
+                }
+            }
+
+            var rest = Enumerable.Range(1, all.Row.Columns.Length - 1).Where(i => !columns.Contains(all.Row.Columns[i])).ToList();
+            if (rest.Exists(i => relevant.Exists(table => table.Row.Columns.Any(column => all.Row.Columns[i].Name.StartsWith(column.Name, StringComparison.Ordinal)))))
+            {
+                columns.Add(new ColumnSymbol("pack_", KqlType.Dynamic));
+                expressions.Add(PackOf(rest, all.Row, syntax.Span));
+            }
+        }
+
+        if (syntax.ProjectAway is { Length: > 0 } away)
+        {
+            var names = away.OfType<NameSyntax>().Select(static name => name.Text).ToHashSet();
+            var star = away[0] is StarSyntax;
+            for (var i = columns.Count - 1; i > 0; i--)
+            {
+                if (names.Contains(columns[i].Name) || star)
+                {
+                    columns.RemoveAt(i);
+                    expressions.RemoveAt(i);
+                }
+            }
+        }
+
+        return new BoundProject(filtered, new RowType([.. columns], all.Row.IsOpen && syntax.Project is null), [.. expressions]) { Span = syntax.Span };
+    }
+
+    // Unlike union, find has one column a name: of the type that all have in common, or dynamic.
+    private static List<BoundTabular> WithCommonTypes(List<BoundTabular> tables, TextSpan span)
+    {
+        var types = new Dictionary<string, KqlType>(StringComparer.Ordinal);
+        var conflicts = false;
+        foreach (var column in tables.SelectMany(static table => table.Row.Columns))
+        {
+            if (!types.TryGetValue(column.Name, out var type))
+            {
+                types.Add(column.Name, column.Type);
+            }
+            else if (type.Kind != column.Type.Kind)
+            {
+                types[column.Name] = TypeRelations.Common(type, column.Type, Conversion.Promotable) ?? KqlType.Dynamic;
+                conflicts = true;
+            }
+        }
+
+        return conflicts ? [.. tables.Select(Converted)] : tables;
+
+        BoundTabular Converted(BoundTabular table)
+        {
+            if (table.Row.Columns.All(column => types[column.Name].Kind == column.Type.Kind))
+                return table;
+            var columns = ImmutableArray.CreateBuilder<ColumnSymbol>();
+            var expressions = ImmutableArray.CreateBuilder<BoundExpression>();
+            for (var i = 0; i < table.Row.Columns.Length; i++)
+            {
+                var column = table.Row.Columns[i];
+                var type = types[column.Name];
+                var reference = BoundColumn.Of(i, column);
+                columns.Add(type.Kind == column.Type.Kind ? column : new ColumnSymbol(column.Name, type, column.Description));
+                expressions.Add(type.Kind == column.Type.Kind ? reference : Convert(reference, type));
+            }
+
+            return new BoundProject(table, new RowType(columns.ToImmutable(), table.Row.IsOpen), expressions.ToImmutable()) { Span = span };
+        }
+    }
+
+    private static BoundCall PackOf(List<int> ordinals, RowType row, TextSpan span)
+    {
+        var arguments = ImmutableArray.CreateBuilder<BoundExpression>();
+        foreach (var ordinal in ordinals)
+        {
+            arguments.Add(new BoundLiteral(KqlType.String, row.Columns[ordinal].Name) { Span = span });
+            arguments.Add(new BoundColumn(ordinal, row.Columns[ordinal]) { Span = span });
+        }
+
+        return new BoundCall(Catalogue.FindFunction("bag_pack")!, arguments.ToImmutable(), KqlType.Dynamic) { Span = span };
+    }
+
+    private void AddFindColumn(ExpressionSyntax item, RowType row, List<ColumnSymbol> columns, List<BoundExpression> expressions)
+    {
+        switch (item)
+        {
+            case PackAllSyntax:
+                var used = columns.Select(static column => column.Name).ToHashSet();
+                columns.Add(new ColumnSymbol("pack_", KqlType.Dynamic));
+                expressions.Add(PackOf([.. Enumerable.Range(1, row.Columns.Length - 1).Where(i => !used.Contains(row.Columns[i].Name))], row, item.Span));
+                break;
+            case ColumnDeclarationSyntax typed:
+                var type = TypeFromSyntax(typed.Type);
+                if (BindColumn(typed.Name) is { } column)
+                {
+                    columns.Add(new ColumnSymbol(column.Column.Name, type));
+                    expressions.Add(column.Type.Kind == type.Kind ? column : Convert(column, type));
+                }
+
+                break;
+            case NameSyntax name when BindColumn(name) is { } plain:
+                columns.Add(plain.Column);
+                expressions.Add(plain);
+                break;
+        }
+    }
+
+    private static BoundExpression Convert(BoundExpression value, KqlType type)
+    {
+        var function = type.Kind switch
+        {
+            TypeKind.Bool => "tobool",
+            TypeKind.Int => "toint",
+            TypeKind.Long => "tolong",
+            TypeKind.Real => "toreal",
+            TypeKind.Decimal => "todecimal",
+            TypeKind.DateTime => "todatetime",
+            TypeKind.TimeSpan => "totimespan",
+            TypeKind.Guid => "toguid",
+            TypeKind.Dynamic => "todynamic",
+            _ => "tostring",
+        };
+        return new BoundCall(Catalogue.FindFunction(function)!, [value], type) { Span = value.Span };
+    }
+
+    /// <summary>Names of the columns that a predicate names (those of a search in all columns do not count).</summary>
+    private sealed class ReferencedColumns(RowType row)
+    {
+        private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+
+        public HashSet<string> Collect(BoundExpression expression)
+        {
+            Visit(expression);
+            return _names;
+        }
+
+        private void Visit(BoundExpression expression)
+        {
+            switch (expression)
+            {
+                case BoundColumn column when column.Ordinal < row.Columns.Length:
+                    _names.Add(column.Column.Name);
+                    break;
+                case BoundBinary { Operator: OperatorKind.Search }:
+                    break;
+                case BoundBinary binary:
+                    Visit(binary.Left);
+                    Visit(binary.Right);
+                    break;
+                case BoundUnary unary:
+                    Visit(unary.Operand);
+                    break;
+                case BoundIn @in:
+                    Visit(@in.Left);
+                    foreach (var item in @in.Items)
+                        Visit(item);
+                    break;
+                case BoundBetween between:
+                    Visit(between.Operand);
+                    Visit(between.Low);
+                    Visit(between.High);
+                    break;
+                case BoundCall call:
+                    foreach (var argument in call.Arguments)
+                        Visit(argument);
+                    break;
+                case BoundMember member:
+                    Visit(member.Operand);
+                    break;
+                case BoundIndex index:
+                    Visit(index.Operand);
+                    Visit(index.Index);
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,346 @@
+using System.Collections.Immutable;
+using Content.Diagnostics;
+using Content.Kql.Functions;
+using Content.Kql.Symbols;
+using Content.Kql.Syntax;
+
+namespace Content.Kql.Binding;
+
+/// <summary>Gives a parsed query its meaning: resolves names, picks signatures, infers types. One instance binds one query.</summary>
+internal sealed partial class Binder
+{
+    private readonly ISchema _schema;
+    private readonly BindingCache _cache;
+    private List<Diagnostic> _diagnostics;
+    private readonly List<TableSymbol> _tables = [];
+    private readonly HashSet<TableSymbol> _tableSet = new(ReferenceEqualityComparer.Instance);
+    private readonly List<string> _watchlists = [];
+    private readonly List<WorkspaceFunction> _functions = [];
+    private readonly List<string> _expanding = [];
+
+    // Where the binder stands: names in scope, the row before the pipe, the right row of a join, the aggregates being collected.
+    private Scope _scope = new(null);
+    private RowType? _row;
+    private RowType? _rightRow;
+    private AggregateCollector? _aggregates;
+    private bool _insideAggregate;
+    private List<BoundLet> _lets = [];
+
+    // Spans of what a workspace function says lie in its own text: they are shown at the call.
+    private TextSpan? _callSpan;
+
+    private Binder(ISchema schema, List<Diagnostic> diagnostics, BindingCache cache)
+    {
+        _schema = schema;
+        _diagnostics = diagnostics;
+        _cache = cache;
+    }
+
+    internal static (BoundBody Body, Binder Binder) Bind(QuerySyntax query, ISchema schema, List<Diagnostic> diagnostics, BindingCache cache)
+    {
+        var binder = new Binder(schema, diagnostics, cache);
+        var body = binder.BindStatements(query.Statements);
+
+        // Said once and at the end: findings inside of expanded bodies are dropped, this one must not be.
+        if (binder._tooManyExpansionsAt is { } place)
+            diagnostics.Add(new Diagnostic("KQL200", DiagnosticSeverity.Error, $"The query calls its functions more than {MaxExpansions:N0} times in all. Use materialize() or fewer calls.", place));
+        return (body, binder);
+    }
+
+    internal ImmutableArray<TableSymbol> Tables => [.. _tables];
+    internal ImmutableArray<string> Watchlists => [.. _watchlists];
+    internal ImmutableArray<WorkspaceFunction> Functions => [.. _functions];
+
+    // ---- reporting
+
+    private void Error(string code, string message, TextSpan span, CodeFix? fix = null) =>
+        _diagnostics.Add(new Diagnostic(code, DiagnosticSeverity.Error, message, _callSpan ?? span) { Fix = _callSpan is null ? fix : null });
+
+    private void Warning(string code, string message, TextSpan span) =>
+        _diagnostics.Add(new Diagnostic(code, DiagnosticSeverity.Warning, message, _callSpan ?? span));
+
+    private void ErrorWithSuggestion(string code, string message, string name, TextSpan span, IEnumerable<string> candidates)
+    {
+        var suggestion = NameSuggestion.Find(name, candidates);
+        if (suggestion is null)
+        {
+            Error(code, message, span);
+            return;
+        }
+
+        var written = SyntaxFacts.IsPlainName(suggestion) ? suggestion : $"['{suggestion}']";
+        Error(code, $"{message} Did you mean '{suggestion}'?", span, new CodeFix($"Change to '{suggestion}'", [new TextEdit(span, written)]));
+    }
+
+    private RowType Row => _row ?? RowType.Empty;
+
+    // Columns that are not known but named, by the open row that they must belong to.
+    private Dictionary<RowType, List<ColumnSymbol>>? _inferred;
+
+    private BoundOpenColumn InferColumn(RowType row, string name, TextSpan span)
+    {
+        _inferred ??= new Dictionary<RowType, List<ColumnSymbol>>(ReferenceEqualityComparer.Instance);
+        if (!_inferred.TryGetValue(row, out var columns))
+            _inferred.Add(row, columns = []);
+        var column = columns.Find(column => column.Name == name);
+        if (column is null)
+            columns.Add(column = new ColumnSymbol(name, KqlType.Unknown));
+        return new BoundOpenColumn(column) { Span = span };
+    }
+
+    /// <summary>A table with the columns that later operators named but nobody declared.</summary>
+    private BoundTabular WithInferred(BoundTabular table)
+    {
+        if (_inferred is null || !table.Row.IsOpen || !_inferred.TryGetValue(table.Row, out var columns))
+            return table;
+        var expressions = ImmutableArray.CreateBuilder<BoundExpression>();
+        for (var i = 0; i < table.Row.Columns.Length; i++)
+            expressions.Add(new BoundColumn(i, table.Row.Columns[i]) { Span = table.Span });
+        foreach (var column in columns)
+            expressions.Add(new BoundOpenColumn(column) { Span = table.Span });
+        return new BoundProject(table, new RowType([.. table.Row.Columns, .. columns], isOpen: true), expressions.ToImmutable()) { Span = table.Span };
+    }
+
+    // ---- statements
+
+    private BoundBody BindStatements(StatementSyntax[] statements)
+    {
+        BoundTabular? tabular = null;
+        BoundExpression? scalar = null;
+        foreach (var statement in statements)
+        {
+            switch (statement)
+            {
+                case LetSyntax let:
+                    BindLet(let);
+                    break;
+                case ExpressionStatementSyntax expression:
+                    (tabular, scalar) = BindResult(expression.Expression);
+                    break;
+                case QueryParametersSyntax parameters:
+                    BindQueryParameters(parameters);
+                    break;
+                case PatternSyntax pattern:
+                    BindPattern(pattern);
+                    break;
+                case AliasSyntax alias:
+                    if (BindNode(alias.Value) is Entity entity)
+                        _scope.Declare(alias.Name.Text, entity);
+                    else
+                        Error("KQL114", "A database is expected here: cluster('…').database('…').", alias.Value.Span);
+                    break;
+                case SetOptionSyntax { Value: { } value }:
+                    BindNode(value);
+                    break;
+                case RestrictSyntax restrict:
+                    foreach (var allowed in restrict.Entities)
+                        BindNode(allowed);
+                    break;
+            }
+        }
+
+        return new BoundBody([.. _lets], tabular is null ? null : WithInferred(tabular), scalar);
+    }
+
+    private (BoundTabular? Tabular, BoundExpression? Scalar) BindResult(ExpressionSyntax syntax)
+    {
+        switch (BindNode(syntax))
+        {
+            case BoundTabular tabular:
+                return (tabular, null);
+            case BoundExpression scalar:
+                return (null, scalar);
+            case TableGroup group:
+                return (group.Tables[0], null);
+            case FunctionReference reference:
+                return Unwrap(BindUserCall(reference.Function, [], syntax.Span, syntax.Span));
+            default:
+                return (null, null);
+        }
+    }
+
+    private static (BoundTabular? Tabular, BoundExpression? Scalar) Unwrap(BoundNode node) => (node as BoundTabular, node as BoundExpression);
+
+    private void BindLet(LetSyntax let)
+    {
+        var name = let.Name.Text;
+        var redeclared = !let.Name.IsMissing && _scope.Declares(name);
+        if (redeclared)
+            Error("KQL201", $"'{name}' is declared twice. Give one of them another name.", let.Name.Span);
+
+        object? symbol = null;
+        if (let.Value is FunctionDeclarationSyntax declaration)
+        {
+            symbol = DeclareFunction(name, declaration);
+        }
+        else
+        {
+            var value = let.Value is MaterializeSyntax materialize ? BindMaterialize(materialize) : BindNode(let.Value);
+            switch (value)
+            {
+                case BoundTabular tabular:
+                    var table = new VariableSymbol(name, tabular.Row);
+                    symbol = table;
+                    if (!redeclared)
+                        _lets.Add(new BoundLet(table, null, tabular));
+                    break;
+                case BoundExpression scalar:
+                    var variable = new VariableSymbol(name, scalar.Type)
+                    {
+                        IsConstant = BoundConstants.IsConstant(scalar) || scalar is BoundErrorExpression,
+                        Literal = scalar as BoundLiteral ?? (scalar as BoundVariable)?.Variable.Literal,
+                    };
+                    symbol = variable;
+                    if (!redeclared)
+                        _lets.Add(new BoundLet(variable, scalar, null));
+                    break;
+                case FunctionReference reference:
+                    symbol = reference.Function;
+                    break;
+                case Entity entity:
+                    symbol = entity;
+                    break;
+                case TableGroup group:
+                    symbol = new VariableSymbol(name, group.Tables[0].Row);
+                    break;
+            }
+        }
+
+        if (symbol is not null && !redeclared && !let.Name.IsMissing)
+            _scope.Declare(name, symbol);
+    }
+
+    private BoundTabular BindMaterialize(MaterializeSyntax materialize)
+    {
+        var table = BindTabular(materialize.Expression);
+        return new BoundPassThrough(table, PassThroughKind.Materialize) { Span = materialize.Span };
+    }
+
+    private void BindQueryParameters(QueryParametersSyntax parameters)
+    {
+        foreach (var syntax in parameters.Parameters)
+        {
+            var parameter = BindParameter(syntax);
+            if (parameter.Type is null)
+                continue;
+            BoundExpression value = syntax.Default is null ? new BoundLiteral(parameter.Type, null) : BindDefault(parameter, syntax.Default);
+            var variable = new VariableSymbol(parameter.Name, parameter.Type) { Literal = value as BoundLiteral };
+            _scope.Declare(parameter.Name, variable);
+            _lets.Add(new BoundLet(variable, value, null));
+        }
+    }
+
+    private void BindPattern(PatternSyntax pattern)
+    {
+        if (pattern.Matches.Length == 0)
+            return;
+        foreach (var match in pattern.Matches)
+        {
+            if (match.Values.Length != pattern.Parameters.Length)
+                Error("KQL185", $"The pattern has {pattern.Parameters.Length} parameters; give as many values.", match.Span);
+        }
+
+        _scope.Declare(pattern.Name.Text, new PatternDefinition(pattern.Name.Text, pattern, _scope));
+    }
+
+    // ---- kinds of values
+
+    /// <summary>Binds an expression that must be a table.</summary>
+    private BoundTabular BindTabular(ExpressionSyntax syntax) => AsTabular(BindNode(syntax), syntax);
+
+    private BoundTabular AsTabular(BoundNode node, ExpressionSyntax syntax)
+    {
+        switch (node)
+        {
+            case BoundTabular tabular:
+                return tabular;
+            case FunctionReference reference:
+                return AsTabular(BindUserCall(reference.Function, [], syntax.Span, syntax.Span), syntax);
+            case TableGroup { Tables: [var first] }:
+                return first;
+            case TableGroup group:
+                return UnionOf(group.Tables, syntax.Span);
+            case BoundErrorExpression:
+                return new BoundErrorTabular(RowType.Open) { Span = syntax.Span };
+            case BoundExpression { Type.IsUnknown: true }:
+                return new BoundErrorTabular(RowType.Open) { Span = syntax.Span };
+            default:
+                Error("KQL111", "A table is expected here.", syntax.Span);
+                return new BoundErrorTabular(RowType.Open) { Span = syntax.Span };
+        }
+    }
+
+    /// <summary>Binds an expression that must be a single value.</summary>
+    private BoundExpression BindScalar(ExpressionSyntax syntax) => AsScalar(BindNode(syntax), syntax);
+
+    private BoundExpression AsScalar(BoundNode node, ExpressionSyntax syntax)
+    {
+        switch (node)
+        {
+            case BoundExpression scalar:
+                return scalar;
+            case FunctionReference reference:
+                return AsScalar(BindUserCall(reference.Function, [], syntax.Span, syntax.Span), syntax);
+            case ColumnGroup:
+                Error("KQL184", "The name stands for several columns. Name one.", syntax.Span);
+                return new BoundErrorExpression(KqlType.Unknown) { Span = syntax.Span };
+            case BoundErrorTabular { Row.IsOpen: true }:
+                return new BoundErrorExpression(KqlType.Unknown) { Span = syntax.Span };
+            default:
+                Error("KQL108", "A single value is expected here, not a table. Use toscalar() to take the first value of a table.", syntax.Span);
+                return new BoundErrorExpression(KqlType.Unknown) { Span = syntax.Span };
+        }
+    }
+
+    private BoundExpression BindBool(ExpressionSyntax syntax)
+    {
+        var node = BindNode(syntax);
+        if (node is FunctionReference reference)
+            node = BindUserCall(reference.Function, [], syntax.Span, syntax.Span);
+        if (node is BoundExpression expression)
+        {
+            if (expression.Type.Kind is not (TypeKind.Bool or TypeKind.Unknown))
+                Error("KQL141", $"A condition (bool) is expected here, not {expression.Type.Name}.", syntax.Span);
+            return expression;
+        }
+
+        if (node is not BoundErrorTabular)
+            Error("KQL141", "A condition (bool) is expected here, not a table.", syntax.Span);
+        return new BoundErrorExpression(KqlType.Bool) { Span = syntax.Span };
+    }
+
+    private BoundExpression BindInteger(ExpressionSyntax syntax)
+    {
+        var value = BindScalar(syntax is NamedExpressionSyntax { IsList: false } named ? named.Expression : syntax);
+        if (!value.Type.IsInteger && !value.Type.IsUnknown)
+            Error("KQL134", $"A whole number is expected here, not {value.Type.Name}.", syntax.Span);
+        return value;
+    }
+
+    private T WithRow<T>(RowType? row, Func<T> bind)
+    {
+        var (oldRow, oldRight, oldAggregates, oldInside) = (_row, _rightRow, _aggregates, _insideAggregate);
+        (_row, _rightRow, _aggregates, _insideAggregate) = (row, null, null, false);
+        var result = bind();
+        (_row, _rightRow, _aggregates, _insideAggregate) = (oldRow, oldRight, oldAggregates, oldInside);
+        return result;
+    }
+}
+
+/// <summary>Collects the aggregates of a summarize while its expressions are bound.</summary>
+internal sealed class AggregateCollector(int firstOrdinal)
+{
+    private readonly List<BoundAggregate> _aggregates = [];
+    private int _next = firstOrdinal;
+
+    public IReadOnlyList<BoundAggregate> Aggregates => _aggregates;
+
+    /// <summary>Takes an aggregate; gives the ordinal of its first output in the inner row.</summary>
+    public int Add(BoundAggregate aggregate)
+    {
+        var ordinal = _next;
+        _aggregates.Add(aggregate);
+        _next += aggregate.Outputs.Length;
+        return ordinal;
+    }
+}

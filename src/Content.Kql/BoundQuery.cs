@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Content.Diagnostics;
+using Content.Kql.Binding;
+using Content.Kql.Symbols;
+using Content.Kql.Syntax;
+
+namespace Content.Kql;
+
+/// <summary>A query that was parsed and bound: its tree, meaning, result columns and findings.</summary>
+/// <param name="Source">The text; findings and spans refer to it.</param>
+/// <param name="Syntax">The syntax tree.</param>
+/// <param name="Body">The bound query; runs only when there are no errors.</param>
+/// <param name="Diagnostics">Findings in order of their place.</param>
+public sealed record BoundQuery(SourceText Source, QuerySyntax Syntax, BoundBody Body, ImmutableArray<Diagnostic> Diagnostics)
+{
+    /// <summary>True when the query would be refused.</summary>
+    public bool HasErrors => Diagnostics.Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+
+    /// <summary>Columns of a tabular result; null when the result is scalar or there is none.</summary>
+    public RowType? Row => Body.Tabular?.Row;
+
+    /// <summary>Type of a scalar result; null when the result is tabular or there is none.</summary>
+    public KqlType? ScalarType => Body.Scalar?.Type;
+
+    /// <summary>Tables of the workspace that the query refers to, in order of first use, those in functions included.</summary>
+    public ImmutableArray<TableSymbol> Tables { get; init; } = [];
+
+    /// <summary>Aliases of the watchlists that it reads.</summary>
+    public ImmutableArray<string> Watchlists { get; init; } = [];
+
+    /// <summary>Workspace functions that it calls.</summary>
+    public ImmutableArray<WorkspaceFunction> Functions { get; init; } = [];
+}

@@ -1,0 +1,31 @@
+namespace Content.Kql;
+
+/// <summary>
+/// Codes of the front end's errors. The number is that of the finding of Kusto.Language that means the same, so that both can be
+/// looked up side by side; codes from KQL900 are our own.
+/// </summary>
+public static class KqlCodes
+{
+    /// <summary>A closing quote or parenthesis is missing.</summary>
+    public const string MissingText = "KQL001";
+    /// <summary>A character without meaning.</summary>
+    public const string UnexpectedCharacter = "KQL002";
+    /// <summary>Another token is needed here.</summary>
+    public const string TokenExpected = "KQL005";
+    /// <summary>An expression, name, value or clause is needed here.</summary>
+    public const string MissingElement = "KQL006";
+    /// <summary>What is left over does not continue the query.</summary>
+    public const string IncompleteFragment = "KQL198";
+    /// <summary>An operator is needed after the bar.</summary>
+    public const string QueryOperatorExpected = "KQL176";
+    /// <summary>A GUID without guid(…).</summary>
+    public const string RawGuid = "KQL214";
+    /// <summary>The name of a type that cannot be used here.</summary>
+    public const string InvalidTypeName = "KQL160";
+    /// <summary>The name needs brackets.</summary>
+    public const string NameRequiresBrackets = "KQL228";
+    /// <summary>The query is longer than what is looked at.</summary>
+    public const string TextTooLong = "KQL244";
+    /// <summary>The query is nested deeper than what is looked at.</summary>
+    public const string TooDeep = "KQL245";
+}

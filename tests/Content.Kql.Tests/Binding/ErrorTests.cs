@@ -1,0 +1,74 @@
+using Content.Diagnostics;
+
+namespace Content.Kql.Tests.Binding;
+
+/// <summary>Errors stand where Kusto.Language puts its own; the number in the code is that of its finding.</summary>
+public sealed class ErrorTests
+{
+    [Theory]
+    [InlineData("T | where zz == 1", "KQL142@10+2")]
+    [InlineData("foo | take 1", "KQL204@0+3")]
+    [InlineData("T | extend x=foo(a)", "KQL211@13+3")]
+    [InlineData("T | extend count()", "KQL144@11+5")]
+    [InlineData("T | summarize b + count() by a", "KQL236@14+1")]
+    [InlineData("T | project b, a, b", "KQL171@18+1")]
+    [InlineData("T | where b", "KQL141@10+1")]
+    [InlineData("T | where b in~ (1,2)", "KQL107@10+1")]
+    [InlineData("T | where c > \"2020\"", "KQL106@12+1")]
+    [InlineData("T | extend x=a[0]", "KQL147@14+3")]
+    [InlineData("T | mv-expand a", "KQL141@14+1")]
+    [InlineData("T | take 1.5", "KQL134@9+3")]
+    [InlineData("T | distinct *", "KQL116@13+1")]
+    [InlineData("T | join U on zz", "KQL142@14+2")]
+    [InlineData("T | join (U) on a, b", "KQL227@19+1")]
+    [InlineData("T | join U on a == a", "KQL183@14+1 KQL183@19+1")]
+    [InlineData("T | join U", "KQL006@4+6")]
+    [InlineData("T | join kind=foo U on a", "KQL005@14+3")]
+    [InlineData("T | render foo", "KQL005@11+3")]
+    [InlineData("T | evaluate foo(a)", "KQL124@13+3")]
+    [InlineData("T | where isnotempty(a, b)", "KQL119@10+10")]
+    [InlineData("T | extend x = iff(b, 1, 2)", "KQL107@19+1")]
+    [InlineData("let a = 5; let a = 6; print a", "KQL201@15+1")]
+    [InlineData("let f=(x:long){x+foo}; print f(1)", "KQL142@17+3")]
+    [InlineData("let f=(T2:(a:string,q:long)){T2}; f(T)", "KQL249@36+1")]
+    [InlineData("T | project-rename a", "KQL110@19+1")]
+    [InlineData("T | make-series x=sum(b) on c from 1 to 2 step 1h", "KQL141@35+1 KQL141@40+1")]
+    public void Stand_where_Kusto_puts_them(string query, string expected) => Assert.Equal(expected, TestSchema.Standard.Errors(query));
+
+    [Fact]
+    public void Several_independent_errors_are_all_reported_and_none_breeds_another()
+    {
+        Assert.Equal("KQL142@10+2 KQL142@29+2", TestSchema.Standard.Errors("T | where zz == 1 | extend q=yy | where q > 5"));
+    }
+
+    [Fact]
+    public void A_misspelt_column_comes_with_the_name_that_was_meant_and_a_fix()
+    {
+        var schema = new TestSchema().Table("Log", "TimeGenerated:datetime DeviceVendor:string");
+        var error = Assert.Single(Compilation.Bind("Log | where DeviceVender == 'x'", schema).Diagnostics);
+        Assert.Contains("Did you mean 'DeviceVendor'?", error.Message, StringComparison.Ordinal);
+        Assert.Equal(new TextEdit(new TextSpan(12, 12), "DeviceVendor"), Assert.Single(error.Fix!.Edits));
+    }
+
+    [Fact]
+    public void What_is_wrong_in_a_workspace_function_is_said_at_its_call()
+    {
+        var schema = new TestSchema().Table("Log", "Host:string").Function(new Symbols.WorkspaceFunction("Broken", []) { Body = "Log | where Hots == 'x'" });
+        Assert.Equal("KQL200@0+6", schema.Errors("Broken | count"));
+    }
+
+    [Fact]
+    public void A_function_that_calls_itself_ends_in_an_error()
+    {
+        var schema = new TestSchema().Function(new Symbols.WorkspaceFunction("Loop", []) { Body = "Loop | take 1" });
+        Assert.Contains("KQL200", schema.Errors("Loop | count"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_obsolete_function_is_a_warning_with_its_successor()
+    {
+        var bound = Compilation.Bind("T | summarize makeset(a)", TestSchema.Standard);
+        Assert.False(bound.HasErrors);
+        Assert.Contains("make_set", Assert.Single(bound.Diagnostics).Message, StringComparison.Ordinal);
+    }
+}

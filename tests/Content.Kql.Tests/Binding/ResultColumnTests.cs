@@ -1,0 +1,73 @@
+namespace Content.Kql.Tests.Binding;
+
+/// <summary>Result columns as Kusto.Language gives them (the ~ stands for the columns c to j of T).</summary>
+public sealed class ResultColumnTests
+{
+    private const string Rest = "c:datetime d:dynamic e:real f:timespan g:guid h:bool i:int j:decimal";
+
+    [Theory]
+    [InlineData("T | extend b = 1, zz = b", "a:string b:long ~ zz:long")]
+    [InlineData("T | extend a=5", "a:long b:long ~")]
+    [InlineData("T | count | project Count", "Count:long")]
+    [InlineData("T | summarize count(), sum(b), max(c) by bin(c,1h), a", "c:datetime a:string count_:long sum_b:long max_c:datetime")]
+    [InlineData("T | summarize arg_max(c, *) by a", "a:string c:datetime b:long d:dynamic e:real f:timespan g:guid h:bool i:int j:decimal")]
+    [InlineData("T | summarize count(), count(), sum(b), sum(b)", "count_:long count_1:long sum_b:long sum_b1:long")]
+    [InlineData("T | summarize round(avg(b),2), max(b)*2 by a", "a:string avg_b:real Column1:long")]
+    [InlineData("T | summarize (x,y)=arg_max(c,a)", "x:datetime y:string")]
+    [InlineData("T | summarize percentiles(b, 5, 95), make_list(a), dcountif(a, h)", "percentile_b_5:long percentile_b_95:long list_a:dynamic dcountif_a:long")]
+    [InlineData("T | join U on a", "a:string b:long ~ a1:string b1:int x:long")]
+    [InlineData("T | join kind=leftanti U on a", "a:string b:long ~")]
+    [InlineData("T | join kind=rightsemi (U) on a", "a:string b:int x:long")]
+    [InlineData("T | lookup U on a", "a:string b:long ~ b1:int x:long")]
+    [InlineData("union T, U", "a:string b_long:long b_int:int ~ x:long")]
+    [InlineData("union withsource=src T,U", "src:string a:string b_long:long b_int:int ~ x:long")]
+    [InlineData("union Device*", "a:string n:int m:int")]
+    [InlineData("T | mv-expand d", "a:string b:long ~")]
+    [InlineData("T | mv-expand x=d.y, z=d.q to typeof(long)", "a:string b:long ~ x:dynamic z:long")]
+    [InlineData("T | mv-apply x=d on (summarize make_set(x) by a)", "a:string b:long ~ set_x:dynamic")]
+    [InlineData("T | mv-apply d on (extend q=1)", "a:string b:long c:datetime e:real f:timespan g:guid h:bool i:int j:decimal d:dynamic q:long")]
+    [InlineData("T | parse a with \"x\" p \"y\" q:long *", "a:string b:long ~ p:string q:long")]
+    [InlineData("T | project d.x.y, tostring(d.x), strcat(a,\"x\"), b+1", "d_x_y:dynamic d_x:string Column1:string Column2:long")]
+    [InlineData("T | extend Column1=1 | extend b+1, b+2 | extend b+3", "a:string b:long ~ Column1:long Column2:long Column3:long Column4:long")]
+    [InlineData("T | project-away a*", "b:long ~")]
+    [InlineData("T | project-rename zz=a", "zz:string b:long ~")]
+    [InlineData("T | project-reorder c, a*, *", "c:datetime a:string b:long d:dynamic e:real f:timespan g:guid h:bool i:int j:decimal")]
+    [InlineData("T | make-series count() on c from ago(1d) to now() step 1h by a", "a:string count_:dynamic c:dynamic")]
+    [InlineData("T | getschema", "ColumnName:string ColumnOrdinal:long DataType:string ColumnType:string")]
+    [InlineData("print a=dynamic({\"a\":1}), 2d, 1.5h", "a:dynamic print_1:timespan print_2:timespan")]
+    [InlineData("range x from datetime(2020-01-01) to now() step 1d", "x:datetime")]
+    [InlineData("search in (T,U) \"abc\" or a == \"x\"", "$table:string a:string b_long:long b_int:int ~ x:long")]
+    [InlineData("find in (T,U) where a == \"x\" project a, b", "source_:string a:string b:long")]
+    [InlineData("T | top-nested 3 of a by count(), top-nested 2 of b by sum(e)", "a:string aggregated_a:long b:long aggregated_b:real")]
+    [InlineData("T | evaluate bag_unpack(d) : (x:string, y:long)", "x:string y:long")]
+    [InlineData("T | evaluate narrow()", "Row:long Column:string Value:string")]
+    [InlineData("T | scan declare(x:long=0) with (step s1: true => x = b; step s2: b > s1.x;)", "a:string b:long ~ x:long match_id:long")]
+    [InlineData("T | extend series_fit_line(d) | project-keep series*", "series_fit_line_d_rsquare:real series_fit_line_d_slope:real series_fit_line_d_variance:real series_fit_line_d_rvariance:real series_fit_line_d_interception:real series_fit_line_d_line_fit:dynamic")]
+    [InlineData("let f = (a:string, b:long=5) { strcat(a,b) }; print f(\"x\"), f(b=1,a=\"y\")", "print_0:string print_1:string")]
+    [InlineData("let f = (t:(a:string)) { t | count }; f(T)", "Count:long")]
+    [InlineData("let x = toscalar(T | summarize max(b)); print x", "print_0:long")]
+    [InlineData("let v = view () { T | project a }; union v*, U", "a:string b:int x:long")]
+    [InlineData("T | as Z | join Z on a | project a1", "a1:string")]
+    public void Match_those_of_Kusto(string query, string expected) =>
+        Assert.Equal(expected.Replace("~", Rest, StringComparison.Ordinal), TestSchema.Standard.Columns(query));
+
+    [Fact]
+    public void A_workspace_function_is_expanded_with_its_body()
+    {
+        var schema = new TestSchema().Table("Log", "TimeGenerated:datetime Host:string").Function(new Symbols.WorkspaceFunction("Hosts", []) { Body = "let n = 2; Log | summarize Count=count() by Host | where Count > n" });
+        Assert.Equal("Host:string Count:long", schema.Columns("Hosts | take 5"));
+    }
+
+    [Fact]
+    public void A_watchlist_has_its_declared_columns()
+    {
+        var schema = new TestSchema().Watchlist("Apps", "SearchKey:string AppId:string");
+        Assert.Equal("AppId:string", schema.Columns("_GetWatchlist('Apps') | project AppId"));
+    }
+
+    [Fact]
+    public void Columns_that_only_run_time_knows_can_be_named()
+    {
+        Assert.Empty(TestSchema.Standard.Errors("T | evaluate bag_unpack(d) | where Signer startswith 'x' | project Signer"));
+    }
+}
