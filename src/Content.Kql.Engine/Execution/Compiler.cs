@@ -1,0 +1,302 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Content.Kql.Binding;
+using Content.Kql.Engine.Expressions;
+using Content.Kql.Engine.Kernels;
+using Content.Kql.Engine.Operators;
+using Content.Kql.Engine.Tables;
+using Content.Kql.Engine.Vectors;
+using Content.Kql.Symbols;
+
+namespace Content.Kql.Engine.Execution;
+
+/// <summary>
+/// Turns a bound query into plans and expressions. Constants, scalar variables and <c>toscalar</c> are evaluated on the way, so that
+/// kernels see them as constants.
+/// </summary>
+internal sealed partial class Compiler
+{
+    private readonly KernelContext _context;
+    private readonly ColumnUse _use;
+    private readonly KernelTable _kernels;
+    private readonly Dictionary<VariableSymbol, Lazy<Expr>> _scalars = [];
+    private readonly Dictionary<VariableSymbol, Func<bool[], Plan>> _tabulars = [];
+    private readonly Dictionary<BoundSubqueryInput, RowsPlan> _subqueries = [];
+
+    public Compiler(BoundBody body, KernelContext context, KernelTable kernels)
+    {
+        _context = context;
+        _kernels = kernels;
+        _use = new ColumnUse(body);
+        Declare(body.Lets);
+    }
+
+    public KernelContext Context => _context;
+
+    /// <summary>The plan of the whole query.</summary>
+    public Plan CompileQuery(BoundTabular node) => CompileAll(node);
+
+    public Plan Compile(BoundTabular node)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        var need = _use.Of(node);
+        CheckOpen(node);
+        switch (node)
+        {
+            case BoundTable table: return Table(table, need);
+            case BoundWatchlist watchlist:
+            {
+                var request = new TableRequest(watchlist.Alias, watchlist.Row, ColumnUse.Ordinals(need));
+                return new ScanPlan(node.Row, need, _context.Tables.FindWatchlist(request) ?? throw new MissingDataException("watchlist", watchlist.Alias), _context);
+            }
+
+            case BoundOpaqueFunction function:
+            {
+                var request = new TableRequest(function.Function.Name, function.Row, ColumnUse.Ordinals(need));
+                return new ScanPlan(node.Row, need, _context.Tables.FindFunction(request) ?? throw new MissingDataException("function", function.Function.Name), _context);
+            }
+
+            case BoundExternalData external: return ExternalData(external, need);
+            case BoundTabularVariable variable:
+                return _tabulars.TryGetValue(variable.Variable, out var make)
+                    ? make(need) : throw new EngineDefectException($"Variable '{variable.Variable.Name}' has no value.");
+            case BoundSubqueryInput input:
+            {
+                if (!_subqueries.TryGetValue(input, out var rows))
+                    _subqueries[input] = rows = new RowsPlan(input.Row, need, _context);
+                return rows;
+            }
+
+            case BoundTabularBlock block:
+                Declare(block.Lets);
+                return Compile(block.Result);
+            case BoundDataTable data: return DataTable(data, need);
+            case BoundPrint print:
+            {
+                var columns = new Vector?[print.Columns.Length];
+                for (var i = 0; i < columns.Length; i++)
+                    columns[i] = Conversions.To(Constant(print.Columns[i].Expression), print.Row.Columns[i].Type.Kind);
+                return new RowsPlan(print.Row, need, _context) { Rows = new Batch(columns, 1) };
+            }
+
+            case BoundRange range:
+                return new RangePlan(range.Row, need, Constant(range.From), Constant(range.To), Constant(range.Step), _context);
+            case BoundFilter filter: return Filter(filter, need);
+            case BoundProject project: return Project(project, need);
+            case BoundSummarize summarize: return Summarize(summarize, need);
+            case BoundDistinct distinct:
+                return new DistinctPlan(Input(distinct, distinct.Expressions), distinct.Row, need, Expressions(distinct.Expressions), _context);
+            case BoundSort sort:
+                return new SortPlan(Input(sort, sort.Keys.Select(k => k.Expression)), SortKeys(sort.Keys), need, _context);
+            case BoundTop top:
+                return new TopPlan(Input(top, top.Keys.Select(k => k.Expression)), SortKeys(top.Keys), Count(top.Count, "top"), need, _context);
+            case BoundTake { Input: BoundSort sorted } take:
+                return new TopPlan(Input(sorted, sorted.Keys.Select(k => k.Expression)), SortKeys(sorted.Keys), Count(take.Count, "take"), need, _context);
+            case BoundTake take: return new TakePlan(Compile(take.Input), Count(take.Count, "take"));
+            case BoundSample sample: return new TakePlan(Compile(sample.Input), Count(sample.Count, "sample"));
+            case BoundSampleDistinct sample:
+                return new DistinctPlan(Compile(sample.Input), sample.Row, need, [Expression(sample.Of)], _context, Count(sample.Count, "sample-distinct"));
+            case BoundCount count: return new CountPlan(CompileAll(count.Input), count.Row, need);
+            case BoundJoin join: return Join(join, need);
+            case BoundUnion union:
+            {
+                var parts = new UnionPart[union.Inputs.Length];
+                for (var i = 0; i < parts.Length; i++)
+                    parts[i] = new UnionPart(Compile(union.Inputs[i].Query), [.. union.Inputs[i].Columns], union.Inputs[i].SourceName);
+                return new UnionPlan(union.Row, need, parts, union.SourceOrdinal);
+            }
+
+            case BoundMvExpand expand: return new MvExpandPlan(Compile(expand.Input), expand.Row, need, Expansion(expand), _context);
+            case BoundMvApply apply: return MvApply(apply, need);
+            case BoundParse parse:
+                return new ParsePlan(Compile(parse.Input), parse.Row, need, Expression(parse.Source), parse, _context);
+            case BoundParseKv parse:
+                return new ParseKvPlan(Compile(parse.Input), parse.Row, need, Expression(parse.Source), parse);
+            case BoundGetSchema schema: return GetSchema(schema, need);
+            case BoundPassThrough pass: return PassThrough(pass);
+            case BoundMakeSeries series: return MakeSeries(series, need);
+            case BoundTopNested nested: return TopNested(nested, need);
+            case BoundTopHitters hitters: return TopHitters(hitters, need);
+            case BoundPartition partition: return Partition(partition, need);
+            case BoundFork fork: return Fork(fork);
+            case BoundScan scan: return Scan(scan, need);
+            case BoundEvaluate evaluate: return Evaluate(evaluate, need);
+            case BoundReduce: throw new UnsupportedException("reduce");
+            case BoundMakeGraph: throw new UnsupportedException("make-graph");
+            case BoundGraphMatch { Shortest: true }: throw new UnsupportedException("graph-shortest-paths");
+            case BoundGraphMatch: throw new UnsupportedException("graph-match");
+            case BoundGraphToTable: throw new UnsupportedException("graph-to-table");
+            case BoundGraph: throw new UnsupportedException("graph operators");
+            case BoundErrorTabular: throw new QueryFailedException("The query has errors.");
+            default: throw new UnsupportedException(node.GetType().Name.Replace("Bound", "", StringComparison.Ordinal).ToLowerInvariant());
+        }
+    }
+
+    private Plan ExternalData(BoundExternalData external, bool[] need)
+    {
+        var parts = new List<UnionPart>();
+        foreach (var uri in external.Uris)
+        {
+            var request = new TableRequest(uri, external.Row, ColumnUse.Ordinals(need));
+            var table = _context.Tables.FindExternalData(request) ?? throw new MissingDataException("externaldata", uri);
+            parts.Add(new UnionPart(new ScanPlan(external.Row, need, table, _context), [.. Enumerable.Range(0, external.Row.Columns.Length)], uri));
+        }
+
+        return parts.Count == 1 ? parts[0].Input : new UnionPlan(external.Row, need, [.. parts], -1);
+    }
+
+    private RowsPlan DataTable(BoundDataTable data, bool[] need)
+    {
+        var width = data.Row.Columns.Length;
+        var rows = width == 0 ? 0 : data.Values.Length / width;
+        var columns = new Vector?[width];
+        for (var c = 0; c < width; c++)
+        {
+            if (!need[c])
+                continue;
+            var builder = VectorBuilder.Create(data.Row.Columns[c].Type.Kind, rows);
+            for (var r = 0; r < rows; r++)
+            {
+                var value = Conversions.To(Constant(data.Values[r * width + c]), builder.Kind);
+                if (value.IsNull(0))
+                    builder.AddNull();
+                else
+                    builder.AddFrom(value, 0);
+            }
+
+            columns[c] = builder.Build();
+        }
+
+        return new RowsPlan(data.Row, need, _context) { Rows = new Batch(columns, rows) };
+    }
+
+    private Plan PassThrough(BoundPassThrough pass)
+    {
+        var input = Compile(pass.Input);
+        if (pass.Variable is { } variable)
+        {
+            var rows = new SharedRows(() => input, _context);
+            _tabulars[variable] = need => new SharedPlan(pass.Row, need, rows, _context);
+            return new SharedPlan(pass.Row, input.Need, rows, _context);
+        }
+
+        return input;
+    }
+
+    private Plan Filter(BoundFilter filter, bool[] need)
+    {
+        var window = HasWindow(filter.Predicate);
+        var input = Compile(filter.Input);
+        if (window)
+            return new FilterPlan(new WholePlan(input, _context), [Expression(filter.Predicate)], need);
+        var predicate = Expression(filter.Predicate);
+        if (predicate.Constant is { } constant)
+        {
+            var answer = constant.AsBool();
+            if (!answer.IsNull(0) && answer[0])
+                return input;
+        }
+
+        Expr[] conjuncts = predicate is LogicExpr { IsAnd: true } and ? and.Operands : [predicate];
+        return new FilterPlan(input, conjuncts, need);
+    }
+
+    private ProjectPlan Project(BoundProject project, bool[] need)
+    {
+        var window = false;
+        var expressions = new Expr?[project.Expressions.Length];
+        for (var i = 0; i < expressions.Length; i++)
+        {
+            if (!need[i])
+                continue;
+            window |= HasWindow(project.Expressions[i]);
+            expressions[i] = Typed(Expression(project.Expressions[i]), project.Row.Columns[i].Type.Kind);
+        }
+
+        var input = Compile(project.Input);
+        return new ProjectPlan(window ? new WholePlan(input, _context) : input, project.Row, need, expressions);
+    }
+
+    private AggregateCall Aggregate(BoundAggregate aggregate)
+    {
+        var name = aggregate.Function.Name;
+        var factory = _kernels.FindAggregate(name) ?? throw new UnsupportedException(name);
+        var arguments = Arguments(aggregate.Arguments);
+        return new AggregateCall(name, factory, new AggregateBinding(name, aggregate.Arguments, Constants(arguments), aggregate.Outputs, _context), arguments);
+    }
+
+    // An expression whose kind the row type does not have (an untyped null, say) is converted; elsewhere kinds must agree.
+    private static Expr Typed(Expr expression, TypeKind kind)
+    {
+        if (expression.Kind == kind)
+            return expression;
+        if (expression.Constant is { } constant)
+            return new ConstantExpr(Conversions.To(constant, kind));
+        return new CallExpr("conversion", (arguments, _) => Conversions.To(arguments[0], kind), [expression], kind);
+    }
+
+    private Plan Input(BoundOperator node, IEnumerable<BoundExpression> expressions)
+    {
+        foreach (var expression in expressions)
+        {
+            if (HasWindow(expression))
+                return new WholePlan(Compile(node.Input), _context);
+        }
+
+        return node is BoundSummarize ? Compile(node.Input) : CompileAll(node.Input);
+    }
+
+    private SortKey[] SortKeys(ImmutableArray<BoundSortKey> keys)
+    {
+        var result = new SortKey[keys.Length];
+        for (var i = 0; i < result.Length; i++)
+            result[i] = new SortKey(Expression(keys[i].Expression), keys[i].Descending, keys[i].NullsFirst);
+        return result;
+    }
+
+    private long Count(BoundExpression expression, string name)
+    {
+        var value = Constant(expression).AsLong();
+        if (value.IsNull(0) || value[0] < 0)
+            throw new QueryFailedException($"The number of rows of '{name}' must be 0 or more.");
+        return value[0];
+    }
+
+    private void Declare(ImmutableArray<BoundLet> lets)
+    {
+        foreach (var let in lets)
+        {
+            if (let.Scalar is { } scalar)
+            {
+                _scalars[let.Variable] = new Lazy<Expr>(() => Variable(scalar, let.Variable));
+            }
+            else if (let.Tabular is { } tabular)
+            {
+                if (_use.References(let.Variable) > 1)
+                {
+                    var rows = new SharedRows(() => Compile(tabular), _context);
+                    _tabulars[let.Variable] = need => new SharedPlan(tabular.Row, need, rows, _context);
+                }
+                else
+                {
+                    _tabulars[let.Variable] = _ => Compile(tabular);
+                    _singles[let.Variable] = tabular;
+                }
+            }
+        }
+    }
+
+    private Expr Variable(BoundExpression scalar, VariableSymbol variable)
+    {
+        var value = Expression(scalar);
+        if (variable.Type is { } type && type.Kind is not (TypeKind.Unknown or TypeKind.Type))
+            value = Typed(value, type.Kind);
+        return value is ConstantExpr or ColumnExpr ? value : new SharedExpr(value);
+    }
+}
+
+/// <summary>Something that the query reads is not there.</summary>
+internal sealed class MissingDataException(string what, string name) : EngineException($"There is no data for {what} '{name}'.")
+{
+    public string Name { get; } = name;
+}

@@ -1,0 +1,126 @@
+using Content.Kql.Engine.Vectors;
+
+namespace Content.Kql.Engine.Functions;
+
+/// <summary>What lines and polygons have in common.</summary>
+internal static class GeoIntersections
+{
+    private const double Near = 1e-14;
+
+    public static bool Meet(GeoLines a, GeoLines b) => AnyTouch(a.Edges(), b.Edges());
+
+    public static bool Meet(GeoLines line, GeoPolygons polygons) => polygons.Contains(line.Lines[0][0].Point) || AnyTouch(line.Edges(), polygons.Edges())
+        || line.Lines.Exists(points => polygons.Contains(points[0].Point));
+
+    public static bool Meet(GeoPolygons a, GeoPolygons b) => AnyTouch(a.Edges(), b.Edges())
+        || a.Polygons.Exists(polygon => b.Contains(polygon.Rings[0][0].Point)) || b.Polygons.Exists(polygon => a.Contains(polygon.Rings[0][0].Point));
+
+    private static bool AnyTouch(IEnumerable<(GeoPoint A, GeoPoint B)> first, IEnumerable<(GeoPoint A, GeoPoint B)> second)
+    {
+        var others = second.ToArray();
+        foreach (var (a, b) in first)
+        {
+            foreach (var (c, d) in others)
+            {
+                if (Sphere.Touch(a.Point, b.Point, c.Point, d.Point))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Common points and pieces of two lines.</summary>
+    public static void Write(GeoLines first, GeoLines second, DynamicWriter writer)
+    {
+        var pieces = Pieces(first, second.Edges().ToArray(), out var points);
+        var shared = Join(pieces, middle => OnAny(middle, second.Edges()));
+        points.RemoveAll(point => shared.Exists(line => OnAny(point.Point, Edges(line))));
+        GeoJson.WriteMixed(writer, points, shared);
+    }
+
+    /// <summary>The pieces of a line inside of polygons, and the points where it only touches them.</summary>
+    public static void Write(GeoLines line, GeoPolygons polygons, DynamicWriter writer)
+    {
+        var pieces = Pieces(line, polygons.Edges().ToArray(), out var points);
+        var inside = Join(pieces, middle => polygons.Contains(middle) || OnAny(middle, polygons.Edges()));
+        points.RemoveAll(point => inside.Exists(part => OnAny(point.Point, Edges(part))));
+        GeoJson.WriteMixed(writer, points, inside);
+    }
+
+    // The edges of a line cut where others meet it, and the places where they do.
+    private static List<(GeoPoint A, GeoPoint B)> Pieces(GeoLines lines, (GeoPoint A, GeoPoint B)[] others, out List<GeoPoint> points)
+    {
+        var pieces = new List<(GeoPoint A, GeoPoint B)>();
+        points = [];
+        foreach (var (a, b) in lines.Edges())
+        {
+            var cuts = new List<GeoPoint>();
+            foreach (var (c, d) in others)
+            {
+                if (Sphere.Cross(a.Point, b.Point, c.Point, d.Point))
+                    cuts.Add(GeoPoint.At(Sphere.Crossing(a.Point, b.Point, c.Point, d.Point)));
+                foreach (var end in (ReadOnlySpan<GeoPoint>)[c, d])
+                {
+                    if (Sphere.Distance(end.Point, a.Point, b.Point) < Near)
+                        cuts.Add(end);
+                }
+
+                foreach (var end in (ReadOnlySpan<GeoPoint>)[a, b])
+                {
+                    if (Sphere.Distance(end.Point, c.Point, d.Point) < Near)
+                        cuts.Add(end);
+                }
+            }
+
+            cuts.Sort((x, y) => Sphere.Angle(a.Point, x.Point).CompareTo(Sphere.Angle(a.Point, y.Point)));
+            var from = a;
+            foreach (var cut in cuts)
+            {
+                if (!points.Exists(point => Sphere.Angle(point.Point, cut.Point) < Near))
+                    points.Add(cut);
+                if (Sphere.Angle(from.Point, cut.Point) < Near || Sphere.Angle(b.Point, cut.Point) < Near)
+                    continue;
+                pieces.Add((from, cut));
+                from = cut;
+            }
+
+            pieces.Add((from, b));
+        }
+
+        return pieces;
+    }
+
+    private static List<GeoPoint[]> Join(List<(GeoPoint A, GeoPoint B)> pieces, Func<Vec3, bool> isWanted)
+    {
+        var lines = new List<List<GeoPoint>>();
+        foreach (var (a, b) in pieces)
+        {
+            if (!isWanted(Sphere.Interpolate(a.Point, b.Point, 0.5)))
+                continue;
+            if (lines.Count > 0 && lines[^1][^1].Point == a.Point)
+                lines[^1].Add(b);
+            else
+                lines.Add([a, b]);
+        }
+
+        return lines.ConvertAll(static line => line.ToArray());
+    }
+
+    private static IEnumerable<(GeoPoint A, GeoPoint B)> Edges(GeoPoint[] line)
+    {
+        for (var i = 1; i < line.Length; i++)
+            yield return (line[i - 1], line[i]);
+    }
+
+    private static bool OnAny(Vec3 point, IEnumerable<(GeoPoint A, GeoPoint B)> edges)
+    {
+        foreach (var (a, b) in edges)
+        {
+            if (Sphere.Distance(point, a.Point, b.Point) < Near)
+                return true;
+        }
+
+        return false;
+    }
+}

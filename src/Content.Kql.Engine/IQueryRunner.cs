@@ -1,0 +1,35 @@
+using Content.Kql.Binding;
+using Content.Kql.Engine.Tables;
+
+namespace Content.Kql.Engine;
+
+/// <summary>A query to be run somewhere.</summary>
+/// <param name="Text">KQL text.</param>
+/// <param name="Options">Clock and limits.</param>
+public sealed record QueryRequest(string Text, ExecutionOptions Options)
+{
+    /// <summary>The bound query; a runner that works locally needs it.</summary>
+    public BoundBody? Bound { get; init; }
+
+    /// <summary>The tables; a runner on a workspace ignores them.</summary>
+    public ITableSource? Tables { get; init; }
+}
+
+/// <summary>Runs queries: in memory (<see cref="LocalQueryRunner"/>) or on a workspace.</summary>
+public interface IQueryRunner
+{
+    /// <summary>Runs a query. Errors are in the result; only a cancelled task throws.</summary>
+    Task<QueryResult> RunAsync(QueryRequest request, CancellationToken cancellationToken);
+}
+
+/// <summary>Runs bound queries with <see cref="QueryEngine"/>.</summary>
+public sealed class LocalQueryRunner : IQueryRunner
+{
+    /// <inheritdoc/>
+    public Task<QueryResult> RunAsync(QueryRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Bound is null)
+            return Task.FromResult(QueryResult.Of(new QueryError(QueryErrorKind.Failed, "The query is not bound.")));
+        return Task.Run(() => QueryEngine.Execute(request.Bound, request.Tables ?? EmptyTableSource.Instance, request.Options, cancellationToken), cancellationToken);
+    }
+}

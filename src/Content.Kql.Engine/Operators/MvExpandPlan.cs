@@ -1,0 +1,206 @@
+using Content.Kql.Engine.Execution;
+using Content.Kql.Engine.Expressions;
+using Content.Kql.Engine.Kernels;
+using Content.Kql.Engine.Vectors;
+using Content.Kql.Symbols;
+
+namespace Content.Kql.Engine.Operators;
+
+/// <summary>A compiled expansion.</summary>
+internal sealed record ExpansionPart(Expr Expression, int Output);
+
+/// <summary>What <c>mv-expand</c> does with one batch.</summary>
+internal sealed class ExpansionSpec(RowType row, bool[] need, int[] columns, ExpansionPart[] parts, bool bagAsArray, int indexOrdinal, long limit)
+{
+    /// <summary>Source row of each result row, and the expanded batch. A null or empty array gives one row with a null.</summary>
+    public (Batch Rows, int[] Sources) Apply(Batch batch, KernelContext context)
+    {
+        var inputs = Array.ConvertAll(parts, part => part.Expression.Evaluate(batch).AsDynamic());
+        var sources = new List<int>(batch.Length * 2);
+        var indexes = new List<int>(batch.Length * 2);
+        for (var r = 0; r < batch.Length; r++)
+        {
+            var count = 0;
+            foreach (var input in inputs)
+                count = Math.Max(count, CountOf(input[r]));
+            count = (int)Math.Min(Math.Max(count, 1), limit);
+            for (var i = 0; i < count; i++)
+            {
+                sources.Add(r);
+                indexes.Add(i);
+            }
+        }
+
+        context.Step(sources.Count);
+        var rows = sources.ToArray();
+        var result = new Vector?[row.Columns.Length];
+        for (var i = 0; i < result.Length; i++)
+        {
+            if (need[i] && columns[i] >= 0)
+                result[i] = batch.Column(columns[i]).Gather(rows);
+        }
+
+        if (indexOrdinal >= 0)
+        {
+            var values = new long[rows.Length];
+            for (var i = 0; i < values.Length; i++)
+                values[i] = indexes[i];
+            result[indexOrdinal] = Conversions.To(new FixedVector<long>(TypeKind.Long, values, values.Length), row.Columns[indexOrdinal].Type.Kind);
+        }
+
+        for (var p = 0; p < parts.Length; p++)
+            result[parts[p].Output] = Conversions.To(Elements(inputs[p], rows, indexes), row.Columns[parts[p].Output].Type.Kind);
+        return (new Batch(result, rows.Length), rows);
+    }
+
+    private static int CountOf(DynamicValue value) => value.Tag switch
+    {
+        DynamicTag.Null => 0,
+        DynamicTag.Array or DynamicTag.Bag => value.Count,
+        _ => 1,
+    };
+
+    private DynamicVector Elements(DynamicVector input, int[] rows, List<int> indexes)
+    {
+        var refs = new BytesRef[rows.Length];
+        var at = 0;
+        while (at < rows.Length)
+        {
+            var source = rows[at];
+            var end = at;
+            while (end < rows.Length && rows[end] == source && indexes[end] == end - at)
+                end++;
+            var value = input[source];
+            if (value.Tag == DynamicTag.Bag)
+            {
+                // Each property becomes a bag or pair of its own: those need a tape of their own.
+                return Rebuilt(input, rows, indexes);
+            }
+
+            var place = input.Ref(source);
+            if (value.Tag == DynamicTag.Array)
+            {
+                var elements = value.Elements;
+                for (var i = at; i < end && elements.MoveNext(); i++)
+                    refs[i] = elements.Current.IsNull ? default : new BytesRef(place.Offset + elements.Place.Offset, elements.Place.Length);
+            }
+            else
+            {
+                refs[at] = place;
+            }
+
+            at = end;
+        }
+
+        return new DynamicVector(input.Tape, refs, 0, rows.Length);
+    }
+
+    private DynamicVector Rebuilt(DynamicVector input, int[] rows, List<int> indexes)
+    {
+        var builder = new DynamicBuilder(rows.Length);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var value = input[rows[i]];
+            var index = indexes[i];
+            switch (value.Tag)
+            {
+                case DynamicTag.Array:
+                    if (index < value.Count)
+                        builder.Writer.Value(value.At(index));
+                    break;
+                case DynamicTag.Bag when index < value.Count:
+                {
+                    var properties = value.Properties;
+                    for (var skip = 0; skip <= index; skip++)
+                        properties.MoveNext();
+                    var property = properties.Current;
+                    var start = bagAsArray ? builder.Writer.BeginArray() : builder.Writer.BeginBag();
+                    if (bagAsArray)
+                        builder.Writer.String(property.Key);
+                    else
+                        builder.Writer.Key(property.Key);
+                    builder.Writer.Value(property.Value);
+                    if (bagAsArray)
+                        builder.Writer.EndArray(start, 2);
+                    else
+                        builder.Writer.EndBag(start, 1);
+                    break;
+                }
+
+                case DynamicTag.Bag: break;
+                default:
+                    if (index == 0)
+                        builder.Writer.Value(value);
+                    break;
+            }
+
+            builder.EndRow();
+        }
+
+        return (DynamicVector)builder.Build();
+    }
+}
+
+/// <summary><c>mv-expand</c>.</summary>
+internal sealed class MvExpandPlan(Plan input, RowType row, bool[] need, ExpansionSpec spec, KernelContext context) : Plan(row, need)
+{
+    public override IEnumerable<Batch> Run()
+    {
+        foreach (var batch in input.Run())
+        {
+            if (batch.Length == 0)
+                continue;
+            var (rows, _) = spec.Apply(batch, context);
+            foreach (var piece in Split(rows, Math.Max(context.BatchSize, 65_536)))
+                yield return piece;
+        }
+    }
+}
+
+/// <summary><c>mv-apply</c>: the subquery runs over the expanded rows of one row after another.</summary>
+internal sealed class MvApplyPlan(Plan input, RowType row, bool[] need, ExpansionSpec spec, RowsPlan subqueryInput, Plan subquery, int[] inputColumns, int[] subqueryColumns, KernelContext context) : Plan(row, need)
+{
+    public override IEnumerable<Batch> Run()
+    {
+        foreach (var batch in input.Run())
+        {
+            if (batch.Length == 0)
+                continue;
+            var (expanded, sources) = spec.Apply(batch, context);
+            var sourceRows = new List<int>();
+            var outputs = new List<Batch>();
+            for (var start = 0; start < sources.Length;)
+            {
+                var end = start;
+                while (end < sources.Length && sources[end] == sources[start])
+                    end++;
+                subqueryInput.Rows = expanded.Slice(start, end - start);
+                foreach (var result in subquery.Run())
+                {
+                    outputs.Add(result);
+                    for (var i = 0; i < result.Length; i++)
+                        sourceRows.Add(sources[start]);
+                }
+
+                start = end;
+                context.ThrowIfCancelled();
+            }
+
+            if (sourceRows.Count == 0)
+                continue;
+            var combined = Combine(subquery.Row, subquery.Need, outputs, context);
+            var rows = sourceRows.ToArray();
+            var columns = new Vector?[Row.Columns.Length];
+            for (var i = 0; i < columns.Length; i++)
+            {
+                if (!Need[i])
+                    continue;
+                columns[i] = subqueryColumns[i] >= 0 ? combined.Column(subqueryColumns[i])
+                    : inputColumns[i] >= 0 ? batch.Column(inputColumns[i]).Gather(rows)
+                    : Vector.Null(KindOf(i), rows.Length);
+            }
+
+            yield return new Batch(columns, rows.Length);
+        }
+    }
+}

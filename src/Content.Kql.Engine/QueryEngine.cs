@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using Content.Kql.Binding;
+using Content.Kql.Engine.Execution;
+using Content.Kql.Engine.Kernels;
+using Content.Kql.Engine.Tables;
+using Content.Kql.Engine.Vectors;
+using Content.Kql.Symbols;
+
+namespace Content.Kql.Engine;
+
+/// <summary>Runs bound queries over tables in memory.</summary>
+public static class QueryEngine
+{
+    /// <summary>Runs a query to its end. Never throws for what the query or the data are; errors are in the result.</summary>
+    public static QueryResult Execute(BoundBody body, ITableSource tables, ExecutionOptions options, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var context = new KernelContext(options, tables, cancellationToken);
+            var compiler = new Compiler(body, context, KernelTable.Default);
+            if (body.Tabular is { } tabular)
+                return QueryResult.Of(Collect(compiler.CompileQuery(tabular), context));
+            if (body.Scalar is { } scalar)
+            {
+                var value = compiler.Constant(scalar);
+                var row = new RowType([new ColumnSymbol("print_0", scalar.Type)]);
+                return QueryResult.Of(new ColumnarTable(row, [new TableChunk([value], 1)]));
+            }
+
+            return QueryResult.Of(ColumnarTable.Empty(RowType.Empty));
+        }
+        catch (OperationCanceledException)
+        {
+            return QueryResult.Of(new QueryError(QueryErrorKind.Cancelled, "The query was cancelled."));
+        }
+        catch (UnsupportedException e)
+        {
+            return QueryResult.Of(new QueryError(QueryErrorKind.Unsupported, e.Message, e.Name));
+        }
+        catch (MissingDataException e)
+        {
+            return QueryResult.Of(new QueryError(QueryErrorKind.MissingData, e.Message, e.Name));
+        }
+        catch (LimitExceededException e)
+        {
+            return QueryResult.Of(new QueryError(QueryErrorKind.LimitExceeded, e.Message, e.Limit));
+        }
+        catch (EngineException e)
+        {
+            return QueryResult.Of(new QueryError(QueryErrorKind.Failed, e.Message));
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            return QueryResult.Of(new QueryError(QueryErrorKind.LimitExceeded, "The query is nested too deeply.", "depth"));
+        }
+        catch (OutOfMemoryException)
+        {
+            return QueryResult.Of(new QueryError(QueryErrorKind.LimitExceeded, "The query needs more memory than there is.", "bytes"));
+        }
+        catch (Exception e) when (e is InvalidOperationException or InvalidCastException or ArgumentException or IndexOutOfRangeException or NullReferenceException or OverflowException or FormatException or DivideByZeroException or KeyNotFoundException or NotSupportedException)
+        {
+            // A defect of the engine must not take the process down, nor pass for an answer.
+            return QueryResult.Of(new QueryError(QueryErrorKind.Unsupported, $"Internal error: {e.GetType().Name}: {e.Message}", "internal error"));
+        }
+    }
+
+    /// <summary>The tables that a query reads, each with the columns that it uses: what must be loaded to run it.</summary>
+    public static IReadOnlyList<TableRequest> GetTableUse(BoundBody body)
+    {
+        var use = new ColumnUse(body);
+        var requests = new List<TableRequest>();
+        foreach (var group in use.Tables.GroupBy(table => (table.Table.Name, table.Cluster, table.Database)))
+        {
+            var row = group.First().Row;
+            var need = new bool[row.Columns.Length];
+            foreach (var table in group)
+            {
+                var one = use.Of(table);
+                for (var i = 0; i < need.Length && i < one.Length; i++)
+                    need[i] |= one[i];
+            }
+
+            requests.Add(new TableRequest(group.Key.Name, row, ColumnUse.Ordinals(need)) { Cluster = group.Key.Cluster, Database = group.Key.Database });
+        }
+
+        return requests;
+    }
+
+    /// <summary>Names of the scalar functions, aggregates and plugins that can run.</summary>
+    public static (IReadOnlyCollection<string> Scalars, IReadOnlyCollection<string> Aggregates, IReadOnlyCollection<string> Plugins) Supported =>
+        (KernelTable.Default.ScalarNames, KernelTable.Default.AggregateNames, Content.Kql.Engine.Plugins.PluginTable.Names);
+
+    private static ColumnarTable Collect(Plan plan, KernelContext context)
+    {
+        var chunks = ImmutableArray.CreateBuilder<TableChunk>();
+        var total = 0L;
+        foreach (var batch in plan.Run())
+        {
+            if (batch.Length == 0)
+                continue;
+            total += batch.Length;
+            if (total > context.Options.MaxRows)
+                throw new LimitExceededException("rows", $"The result has more than {context.Options.MaxRows} rows.");
+            var columns = new Vector?[plan.Row.Columns.Length];
+            for (var i = 0; i < columns.Length; i++)
+            {
+                var column = batch.Column(i);
+                if (column.Kind != plan.KindOf(i))
+                    throw new Expressions.EngineDefectException($"Column '{plan.Row.Columns[i].Name}' is {column.Kind} where {plan.KindOf(i)} was bound.");
+                context.Charge(column.ByteSize);
+                columns[i] = column;
+            }
+
+            chunks.Add(new TableChunk(columns, batch.Length));
+        }
+
+        return new ColumnarTable(plan.Row, chunks.ToImmutable());
+    }
+}

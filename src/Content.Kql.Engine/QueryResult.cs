@@ -1,0 +1,74 @@
+using Content.Kql.Engine.Tables;
+using Content.Kql.Symbols;
+
+namespace Content.Kql.Engine;
+
+/// <summary>Why a query gave no result.</summary>
+public enum QueryErrorKind : byte
+{
+    /// <summary>It fails in Kusto as well.</summary>
+    Failed,
+    /// <summary>The local engine cannot run it: inconclusive. <see cref="QueryError.Name"/> says what.</summary>
+    Unsupported,
+    /// <summary>A table, watchlist or fixture that it reads is not there: inconclusive. <see cref="QueryError.Name"/> says which.</summary>
+    MissingData,
+    /// <summary>A limit on rows, bytes or steps was reached.</summary>
+    LimitExceeded,
+    /// <summary>It was cancelled.</summary>
+    Cancelled,
+}
+
+/// <summary>Why a query gave no result.</summary>
+/// <param name="Kind">What sort of error.</param>
+/// <param name="Message">A sentence.</param>
+/// <param name="Name">What it is about: an operator, function, table or limit; null when nothing.</param>
+public sealed record QueryError(QueryErrorKind Kind, string Message, string? Name = null)
+{
+    /// <summary>True when the query may well be right and only cannot be decided here.</summary>
+    public bool IsInconclusive => Kind is QueryErrorKind.Unsupported or QueryErrorKind.MissingData or QueryErrorKind.Cancelled;
+}
+
+/// <summary>What a query gave: rows, or an error.</summary>
+public sealed class QueryResult
+{
+    private QueryResult(ColumnarTable table, QueryError? error)
+    {
+        Table = table;
+        Error = error;
+    }
+
+    /// <summary>The rows; empty with an error.</summary>
+    public ColumnarTable Table { get; }
+    /// <summary>The error; null when it succeeded.</summary>
+    public QueryError? Error { get; }
+    /// <summary>True without an error.</summary>
+    public bool Success => Error is null;
+    /// <summary>The columns.</summary>
+    public RowType Row => Table.Row;
+    /// <summary>Number of rows.</summary>
+    public long RowCount => Table.RowCount;
+
+    /// <summary>Rows as objects (see <see cref="Vectors.Vector.GetValue"/>), in order.</summary>
+    public IEnumerable<object?[]> Rows
+    {
+        get
+        {
+            foreach (var chunk in Table.Chunks)
+            {
+                for (var i = 0; i < chunk.Length; i++)
+                {
+                    var row = new object?[chunk.Columns.Count];
+                    for (var c = 0; c < row.Length; c++)
+                        row[c] = chunk.Columns[c]?.GetValue(i);
+                    yield return row;
+                }
+            }
+        }
+    }
+
+    /// <summary>A result with rows.</summary>
+    public static QueryResult Of(ColumnarTable table) => new(table, null);
+
+    /// <summary>A result with an error.</summary>
+    public static QueryResult Of(QueryError error) => new(ColumnarTable.Empty(RowType.Empty), error);
+}
