@@ -1,0 +1,19 @@
+using Content.Diagnostics;
+using Content.Model.Yaml;
+
+namespace Content.Model;
+
+/// <summary>Something that a content repository holds in a YAML file of its own.</summary>
+/// <param name="Source">The file.</param>
+/// <param name="Node">Its root.</param>
+public abstract record ContentItem(SourceText Source, YamlMapping Node)
+{
+    /// <summary>Path in the repository, with forward slashes.</summary>
+    public string Path => Source.Path ?? "";
+
+    /// <summary>Path of its folder in the repository, with forward slashes; empty for the root.</summary>
+    public string Folder => Path.LastIndexOf('/') is var slash and >= 0 ? Path[..slash] : "";
+
+    /// <summary>Name of the file.</summary>
+    public string FileName => Path[(Path.LastIndexOf('/') + 1)..];
+}

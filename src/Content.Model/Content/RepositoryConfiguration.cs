@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Content.Diagnostics;
+
+namespace Content.Model;
+
+/// <summary>Azure clouds.</summary>
+public enum AzureCloud : byte
+{
+    /// <summary>The public cloud.</summary>
+    Public,
+    /// <summary>Azure Government.</summary>
+    UsGovernment,
+}
+
+/// <summary>How the tool logs in.</summary>
+public enum CredentialKind : byte
+{
+    /// <summary>What the machine offers: environment, managed identity, developer tools.</summary>
+    Default,
+    /// <summary>Not at all; only for an endpoint on this machine.</summary>
+    None,
+}
+
+/// <summary>A workspace that content is deployed to.</summary>
+/// <param name="Name">Its name in the configuration.</param>
+public sealed record DeploymentEnvironment(Located<string> Name)
+{
+    /// <summary>Subscription, a GUID.</summary>
+    public Located<string>? Subscription { get; init; }
+    /// <summary>Resource group.</summary>
+    public Located<string>? ResourceGroup { get; init; }
+    /// <summary>Name of the workspace.</summary>
+    public Located<string>? Workspace { get; init; }
+    /// <summary>The cloud; null means public unless endpoints are given.</summary>
+    public Located<AzureCloud>? Cloud { get; init; }
+    /// <summary>Address of Azure Resource Manager; null means the cloud's.</summary>
+    public Located<Uri>? ResourceManager { get; init; }
+    /// <summary>Address of the Log Analytics query API; null means the cloud's.</summary>
+    public Located<Uri>? LogAnalytics { get; init; }
+    /// <summary>How to log in; null means <see cref="CredentialKind.Default"/>.</summary>
+    public Located<CredentialKind>? Credential { get; init; }
+    /// <summary>Azure region of resources that need one.</summary>
+    public Located<string>? Location { get; init; }
+}
+
+/// <summary>The repository's configuration, <c>sentinel-content.yaml</c>.</summary>
+public sealed record RepositoryConfiguration
+{
+    /// <summary>Name of the file.</summary>
+    public const string FileName = "sentinel-content.yaml";
+
+    /// <summary>The file; null when there is none.</summary>
+    public SourceText? Source { get; init; }
+    /// <summary>Folders that are searched for content; null when the configuration names none, which means all.</summary>
+    public ImmutableArray<Located<string>>? Content { get; init; }
+    /// <summary>Workspaces, in order of the file.</summary>
+    public ImmutableArray<DeploymentEnvironment> Environments { get; init; } = [];
+
+    /// <summary>The environment of a name (case matters); null when there is none.</summary>
+    public DeploymentEnvironment? FindEnvironment(string name) => Environments.FirstOrDefault(environment => environment.Name.Value == name);
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Content.Catalog;
+using Content.Diagnostics;
+using Content.Kql.Symbols;
+using Content.Model.Reading;
+
+namespace Content.Model;
+
+/// <summary>How far reading has come.</summary>
+/// <param name="FilesRead">Files read.</param>
+/// <param name="FileCount">Files in all.</param>
+public readonly record struct LoadProgress(int FilesRead, int FileCount);
+
+/// <summary>Everything that a content repository holds, in ordinal order of the paths, and what is wrong with it.</summary>
+public sealed class ContentRepository
+{
+    private readonly Dictionary<string, AnalyticsRule> _rulesByPath;
+    private readonly IRepositoryFiles _files;
+
+    internal ContentRepository(IRepositoryFiles files, RepositoryConfiguration configuration, IReadOnlyList<ContentItem> items, ImmutableArray<Diagnostic> diagnostics)
+    {
+        _files = files;
+        Configuration = configuration;
+        Diagnostics = diagnostics;
+        Rules = Of<AnalyticsRule>(items);
+        HuntingQueries = Of<HuntingQuery>(items);
+        Parsers = Of<ParserFunction>(items);
+        Watchlists = Of<Watchlist>(items);
+        Tables = Of<CustomTable>(items);
+        Workbooks = Of<Workbook>(items);
+        TestSuites = Of<RuleTests>(items);
+        _rulesByPath = Rules.ToDictionary(rule => rule.Path, StringComparer.Ordinal);
+        Schema = new OverlaySchema(
+            SentinelSchema.Instance,
+            Tables.Select(table => table.Table),
+            Parsers.Select(parser => parser.Function),
+            Watchlists.Select(watchlist => KeyValuePair.Create(watchlist.Alias.Value, watchlist.Row)));
+    }
+
+    /// <summary>The configuration; defaults when there is none.</summary>
+    public RepositoryConfiguration Configuration { get; }
+
+    /// <summary>Analytics rules.</summary>
+    public ImmutableArray<AnalyticsRule> Rules { get; }
+
+    /// <summary>Hunting queries.</summary>
+    public ImmutableArray<HuntingQuery> HuntingQueries { get; }
+
+    /// <summary>Parser functions.</summary>
+    public ImmutableArray<ParserFunction> Parsers { get; }
+
+    /// <summary>Watchlists.</summary>
+    public ImmutableArray<Watchlist> Watchlists { get; }
+
+    /// <summary>Custom tables.</summary>
+    public ImmutableArray<CustomTable> Tables { get; }
+
+    /// <summary>Workbooks.</summary>
+    public ImmutableArray<Workbook> Workbooks { get; }
+
+    /// <summary>Tests of rules.</summary>
+    public ImmutableArray<RuleTests> TestSuites { get; }
+
+    /// <summary>What is wrong, in order of path and place.</summary>
+    public ImmutableArray<Diagnostic> Diagnostics { get; }
+
+    /// <summary>The built-in schema with the tables, parsers and watchlists of the repository over it.</summary>
+    public ISchema Schema { get; }
+
+    /// <summary>The rule of a file; null when the file is none or is broken.</summary>
+    /// <param name="path">Path in the repository.</param>
+    public AnalyticsRule? FindRule(string path) => _rulesByPath.GetValueOrDefault(path);
+
+    /// <summary>The rule that a tests file is about; null when there is none or it is broken.</summary>
+    public AnalyticsRule? RuleOf(RuleTests tests) => FindRule(tests.RulePath);
+
+    /// <summary>The watchlist of an alias (case matters); null when the repository has none.</summary>
+    public Watchlist? FindWatchlist(string alias) => Watchlists.FirstOrDefault(watchlist => watchlist.Alias.Value == alias);
+
+    /// <summary>Bytes of a file of the repository, such as sample data.</summary>
+    /// <param name="path">Path in the repository.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file must not be read.</exception>
+    public byte[] ReadFile(string path) => _files.Read(path);
+
+    /// <summary>Reads a repository. Whatever its files hold, the outcome is diagnostics, never an exception.</summary>
+    /// <param name="root">Folder of the repository, where <c>sentinel-content.yaml</c> lies.</param>
+    /// <param name="progress">Told after each file; may be called from several threads, one at a time.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
+    public static ContentRepository Load(string root, Action<LoadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Load(new DiskFiles(root), progress, cancellationToken);
+
+    /// <summary>Reads a repository from elsewhere than the disk alone; see <see cref="Load(string, Action{LoadProgress}, CancellationToken)"/>.</summary>
+    public static ContentRepository Load(IRepositoryFiles files, Action<LoadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        new RepositoryReader(files, progress).Read(cancellationToken);
+
+    private static ImmutableArray<T> Of<T>(IReadOnlyList<ContentItem> items) where T : ContentItem => [.. items.OfType<T>()];
+}

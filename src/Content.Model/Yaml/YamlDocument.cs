@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using Content.Diagnostics;
+
+namespace Content.Model.Yaml;
+
+/// <summary>A YAML file as a tree with positions.</summary>
+/// <param name="Source">The file.</param>
+/// <param name="Root">The root of its first document; null when the file is empty or broken from the start.</param>
+/// <param name="Diagnostics">What is wrong with it as YAML.</param>
+public sealed record YamlDocument(SourceText Source, YamlNode? Root, ImmutableArray<Diagnostic> Diagnostics)
+{
+    /// <summary>True when the file is no proper YAML; the tree then ends where reading failed.</summary>
+    public bool HasErrors => Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+
+    /// <summary>Reads a file. Bad YAML gives diagnostics, never an exception.</summary>
+    public static YamlDocument Parse(SourceText source) => new YamlTreeBuilder(source).Build();
+}

@@ -1,0 +1,116 @@
+using Content.Diagnostics;
+
+namespace Content.Model.Tests;
+
+public sealed class RuleTestsTests
+{
+    private const string Rule = "id: 1f8fad5b-d9cb-469f-a165-70867728950e\nkind: NRT\nname: n\ndescription: d\nseverity: Low\ntactics: [Impact]\nversion: 1.0.0\nquery: T\n";
+
+    private const string Full = """
+        cases:
+          - name: finds it
+            description: why
+            now: 2026-03-02T12:00:00Z
+            tables:
+              CommonSecurityLog:
+                - {TimeGenerated: t-10m, DeviceVendor: Palo Alto Networks, Port: 443, Ratio: 1.50, Ok: true, None: null, Bag: {a: [1, x]}}
+              IntuneDevices: ../samples/intune.ndjson
+              Other_CL: {file: ../samples/intune.ndjson, rows: [{A: 1}]}
+              Empty_CL: []
+            watchlists:
+              Apps: [{AppId: com.x}]
+            expect:
+              alerts:
+                - {title: T, description: D, severity: high, tactics: [Impact], entities: [{type: Host, HostName: pixel-8}], customDetails: {Count: 3}}
+              rows: 2
+              rowsInclude: [{A: 1}]
+              rowsExclude: [{A: 2}]
+              columns: [A, B]
+              entities:
+                - {type: Host, HostName: pixel-8}
+          - name: silence
+            now: 2026-03-02
+            expect: {alerts: 0}
+        """;
+
+    [Fact]
+    public void Every_key_is_read()
+    {
+        var repository = Load(Full);
+        Assert.Empty(repository.Diagnostics);
+        var tests = Assert.Single(repository.TestSuites);
+        Assert.Same(repository.Rules.Single(), repository.RuleOf(tests));
+        Assert.Equal(["finds it", "silence"], tests.Cases.Select(test => test.Name.Value));
+        var test = tests.Cases[0];
+        Assert.Equal(new DateTime(2026, 3, 2, 12, 0, 0, DateTimeKind.Utc), test.Now.Value);
+        var row = test.Tables[0].Rows.Single();
+        Assert.Equal(YamlValueKind.Text, row.Find("TimeGenerated")!.Value.Kind);
+        Assert.Equal(443, row.Find("Port")!.Value.Integer);
+        Assert.Equal((1.5, "1.50"), (row.Find("Ratio")!.Value.Real, row.Find("Ratio")!.Value.Text));
+        Assert.True(row.Find("Ok")!.Value.Boolean);
+        Assert.Equal(YamlValueKind.Null, row.Find("None")!.Value.Kind);
+        Assert.Equal("{a: [1, x]}", row.Find("Bag")!.Value.ToString());
+        Assert.Null(row.Find("port"));
+        Assert.Equal("d/samples/intune.ndjson", test.Tables[1].File!.Path);
+        Assert.Equal(("d/samples/intune.ndjson", 1), (test.Tables[2].File!.Path, test.Tables[2].Rows.Length));
+        Assert.Empty(test.Tables[3].Rows);
+        Assert.Equal("Apps", test.Watchlists.Single().Name.Value);
+        var alert = test.Expect.Alerts!.Items!.Value.Single();
+        Assert.Equal((AlertSeverity.High, "T", 1L), (alert.Severity!.Value, alert.Title!.Value, test.Expect.Alerts.Count));
+        Assert.Equal("Host", alert.Entities!.Value.Single().Type.Value);
+        Assert.Equal("HostName", alert.Entities!.Value.Single().Properties.Single().Column.Value);
+        Assert.Equal(3, alert.CustomDetails!.Value.Single().Value.Integer);
+        Assert.Equal((2L, null), (test.Expect.Rows!.Count, test.Expect.Rows.Items));
+        Assert.Equal(["A", "B"], test.Expect.Columns!.Value.Select(column => column.Value));
+        Assert.Single(test.Expect.RowsInclude!.Value);
+        Assert.Single(test.Expect.RowsExclude!.Value);
+        Assert.Single(test.Expect.Entities!.Value);
+        Assert.Null(tests.Cases[1].Expect.Rows);
+        Assert.Equal(0, tests.Cases[1].Expect.Alerts!.Count);
+    }
+
+    [Theory]
+    [InlineData("now: 2026-03-02T12:00:00Z", "now: yesterday", "CONTENT012", 4, 10)]
+    [InlineData("    now: 2026-03-02T12:00:00Z\n", "", "CONTENT004", 2, 5)]
+    [InlineData("expect: {alerts: 0}", "expect: {alerts: none}", "CONTENT008", 24, 22)]
+    [InlineData("expect: {alerts: 0}", "expect: {alerts: -1}", "CONTENT008", 24, 22)]
+    [InlineData("expect: {alerts: 0}", "expect: {}", "CONTENT020", 24, 13)]
+    [InlineData("expect: {alerts: 0}", "expect: {allerts: 0}", "CONTENT006", 24, 14)]
+    [InlineData("name: silence", "name: finds it", "CONTENT013", 22, 11)]
+    [InlineData("IntuneDevices: ../samples/intune.ndjson", "IntuneDevices: ../samples/intun.ndjson", "CONTENT015", 8, 22)]
+    [InlineData("IntuneDevices: ../samples/intune.ndjson", "IntuneDevices: ../../../x.ndjson", "CONTENT015", 8, 22)]
+    [InlineData("Empty_CL: []", "Empty_CL: [1]", "CONTENT008", 10, 18)]
+    [InlineData("severity: high", "severity: highest", "CONTENT011", 15, 48)]
+    [InlineData("[{type: Host, HostName", "[{typ: Host, HostName", "CONTENT004", 15, 85)]
+    public void A_mistake_is_reported_where_it_stands(string original, string broken, string code, int line, int column)
+    {
+        Assert.Contains(original, Full, StringComparison.Ordinal);
+        var diagnostic = Assert.Single(Load(Full.Replace(original, broken, StringComparison.Ordinal)).Diagnostics);
+        Assert.Equal((code, new LinePosition(line, column)), (diagnostic.Code, diagnostic.Start));
+    }
+
+    [Fact]
+    public void Tests_without_a_rule_are_reported_with_the_rule_that_was_meant()
+    {
+        var files = new MemoryFiles { ["d/rules/pinning.yaml"] = Rule, ["d/rules/pining.tests.yaml"] = "cases:\n  - {name: a, now: 2026-03-02, expect: {alerts: 0}}\n" };
+        var diagnostic = Assert.Single(files.Load().Diagnostics);
+        Assert.Equal("CONTENT022", diagnostic.Code);
+        Assert.Contains("Did you mean 'd/rules/pinning.yaml'?", diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_rule_can_be_named()
+    {
+        var files = new MemoryFiles { ["d/rules/pinning.yaml"] = Rule, ["d/rules/more.tests.yaml"] = "rule: pinning.yaml\ncases:\n  - {name: a, now: 2026-03-02, expect: {alerts: 0}}\n" };
+        var repository = files.Load();
+        Assert.Empty(repository.Diagnostics);
+        Assert.NotNull(repository.RuleOf(repository.TestSuites.Single()));
+    }
+
+    private static ContentRepository Load(string tests) => new MemoryFiles
+    {
+        ["d/rules/r.yaml"] = Rule,
+        ["d/rules/r.tests.yaml"] = tests,
+        ["d/samples/intune.ndjson"] = "{}\n",
+    }.Load();
+}
