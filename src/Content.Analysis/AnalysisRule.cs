@@ -1,0 +1,40 @@
+using Content.Diagnostics;
+using Content.Model;
+
+namespace Content.Analysis;
+
+/// <summary>Something that is looked for in content. One rule, one class, one code that never changes its meaning.</summary>
+/// <param name="code">Stable code such as <c>RULE011</c>.</param>
+/// <param name="severity">How much its findings matter.</param>
+/// <param name="summary">What it looks for, as a sentence.</param>
+public abstract class AnalysisRule(string code, DiagnosticSeverity severity, string summary)
+{
+    /// <summary>Stable code.</summary>
+    public string Code { get; } = code;
+
+    /// <summary>How much its findings matter.</summary>
+    public DiagnosticSeverity Severity { get; } = severity;
+
+    /// <summary>What it looks for, as a sentence.</summary>
+    public string Summary { get; } = summary;
+
+    /// <summary>Looks at an analytics rule.</summary>
+    public virtual void Analyze(RuleContext context)
+    {
+    }
+
+    /// <summary>Looks at a watchlist.</summary>
+    public virtual void Analyze(Watchlist watchlist, FindingList findings)
+    {
+    }
+
+    /// <summary>Looks at a custom table.</summary>
+    public virtual void Analyze(CustomTable table, FindingList findings)
+    {
+    }
+
+    /// <summary>Looks at the repository as a whole.</summary>
+    public virtual void Analyze(ContentRepository repository, FindingList findings)
+    {
+    }
+}

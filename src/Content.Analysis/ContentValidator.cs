@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using Content.Diagnostics;
+using Content.Kql;
+using Content.Kql.Symbols;
+using Content.Model;
+
+namespace Content.Analysis;
+
+/// <summary>Validates content: binds every query and runs the analysis rules.</summary>
+public static class ContentValidator
+{
+    /// <summary>Validates a repository. Bad content gives findings, never an exception; their order depends on nothing but the content.</summary>
+    /// <param name="repository">The content.</param>
+    /// <param name="includes">Says of a rule, hunting query, parser, watchlist or table whether it is looked at; null for all.</param>
+    /// <param name="progress">Told the name of each item that is done; may be called from several threads at once.</param>
+    /// <param name="cancellationToken">Stops the validation.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static ValidationResult Validate(
+        ContentRepository repository, Func<ContentItem, bool>? includes = null, Action<ContentItem>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ContentItem[] items =
+        [
+            .. repository.Rules, .. repository.HuntingQueries, .. repository.Parsers, .. repository.Watchlists, .. repository.Tables,
+        ];
+        if (includes is not null)
+            items = [.. items.Where(includes)];
+        var cache = new QueryCache(repository.Schema);
+        var outcomes = new Outcome[items.Length];
+        Parallel.For(0, items.Length, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+        {
+            outcomes[i] = Look(items[i], repository, cache);
+            progress?.Invoke(items[i]);
+        });
+
+        var findings = new FindingList();
+        foreach (var rule in RuleRegistry.Rules)
+            rule.Analyze(repository, findings.For(rule));
+        var queries = new Dictionary<ContentItem, BoundQuery>(ReferenceEqualityComparer.Instance);
+        var diagnostics = new List<Diagnostic>();
+        diagnostics.AddRange(includes is null ? repository.Diagnostics : repository.Diagnostics.Where(diagnostic => Concerns(diagnostic, items, repository)));
+        for (var i = 0; i < items.Length; i++)
+        {
+            diagnostics.AddRange(outcomes[i].Diagnostics);
+            if (outcomes[i].Query is { } query)
+                queries[items[i]] = query;
+        }
+
+        diagnostics.AddRange(findings.Diagnostics);
+        return new ValidationResult(repository, [.. items], Sort(diagnostics), queries);
+    }
+
+    // With a filter, findings of reading that lie in files of other items are not of interest.
+    private static bool Concerns(Diagnostic diagnostic, ContentItem[] items, ContentRepository repository)
+    {
+        var path = diagnostic.Path;
+        return Array.Exists(items, item => item.Path == path) || repository.TestSuites.Any(suite => suite.Path == path && Array.Exists(items, item => item.Path == suite.RulePath))
+            || !KnownPath(path, repository);
+    }
+
+    private static bool KnownPath(string? path, ContentRepository repository) =>
+        repository.Rules.Any(item => item.Path == path) || repository.HuntingQueries.Any(item => item.Path == path) || repository.Parsers.Any(item => item.Path == path)
+        || repository.Watchlists.Any(item => item.Path == path) || repository.Tables.Any(item => item.Path == path)
+        || repository.Workbooks.Any(item => item.Path == path) || repository.TestSuites.Any(item => item.Path == path);
+
+    private static ImmutableArray<Diagnostic> Sort(List<Diagnostic> diagnostics) =>
+    [
+        .. diagnostics.Distinct(SamePlace.Instance)
+            .OrderBy(diagnostic => diagnostic.Path, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Span.Start).ThenBy(diagnostic => diagnostic.Code, StringComparer.Ordinal),
+    ];
+
+    private static Outcome Look(ContentItem item, ContentRepository repository, QueryCache cache)
+    {
+        var findings = new FindingList();
+        switch (item)
+        {
+            case AnalyticsRule rule:
+            {
+                var query = cache.Bind(rule.Query.Value);
+                var context = new RuleContext(rule, query, repository, findings);
+                foreach (var check in RuleRegistry.Rules)
+                {
+                    findings.For(check);
+                    check.Analyze(context);
+                }
+
+                return new Outcome([.. query.Diagnostics.Select(rule.Query.Map.Map), .. findings.Diagnostics], query);
+            }
+
+            case HuntingQuery hunting:
+            {
+                var query = cache.Bind(hunting.Query.Value);
+                return new Outcome([.. query.Diagnostics.Select(hunting.Query.Map.Map)], query);
+            }
+
+            case ParserFunction parser:
+                return LookAtParser(parser, cache);
+            case Watchlist watchlist:
+                foreach (var check in RuleRegistry.Rules)
+                    check.Analyze(watchlist, findings.For(check));
+                return new Outcome([.. findings.Diagnostics], null);
+            case CustomTable table:
+                foreach (var check in RuleRegistry.Rules)
+                    check.Analyze(table, findings.For(check));
+                return new Outcome([.. findings.Diagnostics], null);
+            default:
+                return new Outcome([], null);
+        }
+    }
+
+    // A parser's body is looked at as a query in which each parameter is a variable; what is found in those lies at the parameter.
+    private static Outcome LookAtParser(ParserFunction parser, QueryCache cache)
+    {
+        var (prefix, places) = ParserPrefix.Of(parser);
+        var query = cache.Bind(prefix + parser.Query.Value);
+        var diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
+        foreach (var diagnostic in query.Diagnostics)
+        {
+            if (diagnostic.Span.Start >= prefix.Length)
+                diagnostics.Add(parser.Query.Map.Map(Shift(diagnostic, -prefix.Length)));
+            else
+                diagnostics.Add(places.Last(place => place.Start <= diagnostic.Span.Start).Name.Report(diagnostic.Code, diagnostic.Severity, diagnostic.Message, diagnostic.Help));
+        }
+
+        return new Outcome(diagnostics.ToImmutable(), query);
+    }
+
+    private static Diagnostic Shift(Diagnostic diagnostic, int by) => diagnostic with
+    {
+        Span = new TextSpan(diagnostic.Span.Start + by, diagnostic.Span.Length),
+        Fix = diagnostic.Fix is { } fix ? fix with { Edits = [.. fix.Edits.Select(edit => edit with { Span = new TextSpan(edit.Span.Start + by, edit.Span.Length) })] } : null,
+    };
+
+    private readonly record struct Outcome(ImmutableArray<Diagnostic> Diagnostics, BoundQuery? Query);
+
+    // Each distinct text is bound once.
+    private sealed class QueryCache(ISchema schema)
+    {
+        private readonly System.Collections.Concurrent.ConcurrentDictionary<string, Lazy<BoundQuery>> _queries = new(StringComparer.Ordinal);
+
+        public BoundQuery Bind(string text) => _queries.GetOrAdd(text, key => new Lazy<BoundQuery>(() => Compilation.Bind(key, schema))).Value;
+    }
+
+    private sealed class SamePlace : IEqualityComparer<Diagnostic>
+    {
+        public static readonly SamePlace Instance = new();
+
+        public bool Equals(Diagnostic? x, Diagnostic? y) =>
+            ReferenceEquals(x, y) || (x is not null && y is not null && x.Code == y.Code && x.Span == y.Span && x.Path == y.Path && x.Message == y.Message);
+
+        public int GetHashCode(Diagnostic obj) => HashCode.Combine(obj.Code, obj.Span, obj.Message);
+    }
+}

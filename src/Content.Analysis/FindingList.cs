@@ -1,0 +1,34 @@
+using Content.Diagnostics;
+using Content.Model;
+
+namespace Content.Analysis;
+
+/// <summary>Collects what one rule finds.</summary>
+public sealed class FindingList
+{
+    private readonly List<Diagnostic> _diagnostics = [];
+    private AnalysisRule? _rule;
+
+    /// <summary>What was found so far.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
+
+    /// <summary>Adds a finding at a value of a file.</summary>
+    /// <param name="place">The value.</param>
+    /// <param name="message">What is wrong, as a sentence.</param>
+    /// <param name="help">What to do about it.</param>
+    public void Add<T>(Located<T> place, string message, string? help = null) => Add(place.Source, place.Span, message, help);
+
+    /// <summary>Adds a finding at a place of a file.</summary>
+    public void Add(SourceText source, TextSpan span, string message, string? help = null) =>
+        _diagnostics.Add(new Diagnostic(_rule!.Code, _rule.Severity, message, span) { Source = source, Help = help });
+
+    /// <summary>Adds a finding at a part of a value, given as offsets of the value's text.</summary>
+    public void AddPart(Located<string> place, TextSpan part, string message, string? help = null) =>
+        Add(place.Source, place.Map.MapSpan(part), message, help);
+
+    internal FindingList For(AnalysisRule rule)
+    {
+        _rule = rule;
+        return this;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Content.Kql.Engine.Tables;
+
+namespace Content.Testing.Fixtures;
+
+/// <summary>The data of a test case: telemetry that runs see windows of, and watchlists.</summary>
+public sealed class CaseData
+{
+    private readonly IReadOnlyDictionary<string, TelemetryTable> _tables;
+    private readonly Func<string, ColumnarTable?> _watchlist;
+
+    /// <summary>Creates the data.</summary>
+    /// <param name="tables">Tables, and rows of functions that have no body, by name.</param>
+    /// <param name="watchlist">The rows of a watchlist by its alias; null when there is none.</param>
+    public CaseData(IReadOnlyDictionary<string, TelemetryTable> tables, Func<string, ColumnarTable?>? watchlist = null)
+    {
+        _tables = tables;
+        _watchlist = watchlist ?? (static _ => null);
+    }
+
+    /// <summary>Names of the tables that the case gives.</summary>
+    public IEnumerable<string> TableNames => _tables.Keys;
+
+    /// <summary>How much of each table a run over a window sees, in order of the names.</summary>
+    public ImmutableArray<SeenRows> Seen(TimeWindow window) =>
+        [.. _tables.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new SeenRows(pair.Key, pair.Value.Within(window).RowCount, pair.Value.Count))];
+
+    /// <summary>What a run over a window sees. A table that the case does not name is empty; a function without body is missing.</summary>
+    public ITableSource Within(TimeWindow window) => new WindowSource(this, window);
+
+    private sealed class WindowSource(CaseData data, TimeWindow window) : ITableSource
+    {
+        // Rows of a table of another workspace cannot be given, so a query that reads one stays undecided.
+        public ColumnarTable? FindTable(TableRequest request) =>
+            request.Cluster is not null || request.Database is not null ? null
+            : data._tables.TryGetValue(request.Name, out var table) ? table.Within(window) : ColumnarTable.Empty(request.Row);
+
+        public ColumnarTable? FindWatchlist(TableRequest request) => data._watchlist(request.Name);
+
+        public ColumnarTable? FindFunction(TableRequest request) => data._tables.GetValueOrDefault(request.Name)?.Within(window);
+
+        public ColumnarTable? FindExternalData(TableRequest request) => null;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using Content.Diagnostics;
+using Content.Kql.Engine.Tables;
+using Content.Model;
+
+namespace Content.Testing.Fixtures;
+
+/// <summary>Makes the data of test cases. A sample file is read once, however many cases use it. Safe for use from several threads.</summary>
+public sealed class FixtureLoader
+{
+    private readonly ContentRepository _repository;
+    private readonly ConcurrentDictionary<string, Lazy<FixtureFile>> _files = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Path, string Table, DateTime Now), Lazy<(TelemetryTable Table, List<Diagnostic> Diagnostics)>> _fileTables = new();
+    private readonly ConcurrentDictionary<(string Alias, DateTime Now), Lazy<ColumnarTable>> _watchlists = new();
+    private readonly ConcurrentDictionary<SourceText, TextOrigin> _origins = new();
+
+    /// <summary>Creates a loader for the cases of a repository.</summary>
+    public FixtureLoader(ContentRepository repository) => _repository = repository;
+
+    /// <summary>The data of a case and what is wrong with it.</summary>
+    public (CaseData Data, IReadOnlyList<Diagnostic> Diagnostics) Load(TestCase test)
+    {
+        var diagnostics = new List<Diagnostic>();
+        var now = test.Now.Value;
+        var tables = new Dictionary<string, TelemetryTable>(StringComparer.Ordinal);
+        foreach (var set in test.Tables)
+        {
+            if (LoadTable(set, now, diagnostics) is { } table)
+                tables[set.Name.Value] = table;
+        }
+
+        var watchlists = new Dictionary<string, ColumnarTable>(StringComparer.Ordinal);
+        foreach (var set in test.Watchlists)
+        {
+            if (_repository.FindWatchlist(set.Name.Value) is not { } watchlist)
+            {
+                var meant = NameSuggestion.Find(set.Name.Value, _repository.Watchlists.Select(item => item.Alias.Value));
+                diagnostics.Add(set.Name.Report(FixtureCodes.UnknownWatchlist, DiagnosticSeverity.Error,
+                    $"The repository has no watchlist '{set.Name.Value}'.{(meant is null ? "" : $" Did you mean '{meant}'?")}"));
+                continue;
+            }
+
+            var given = FixtureTables.Build(set.Name.Value, watchlist.Row, RowsOf(set, diagnostics), now, timed: false, diagnostics);
+            watchlists[set.Name.Value] = WatchlistTables.Given(watchlist, given, now);
+        }
+
+        return (new CaseData(tables, alias => watchlists.GetValueOrDefault(alias) ?? Shipped(alias, now)), diagnostics);
+    }
+
+    private TelemetryTable? LoadTable(DataSet set, DateTime now, List<Diagnostic> diagnostics)
+    {
+        var name = set.Name.Value;
+        var row = _repository.Schema.FindTable(name)?.Row ?? _repository.Schema.FindFunction(name)?.Result ?? FunctionFixtures.Find(name);
+        if (row is null)
+        {
+            var meant = NameSuggestion.Find(name, _repository.Schema.TableNames);
+            var isFunction = _repository.Schema.FindFunction(name) is not null;
+            diagnostics.Add(set.Name.Report(FixtureCodes.UnknownTable, DiagnosticSeverity.Error,
+                isFunction ? $"'{name}' is a parser: its rows come from the tables it reads." : $"There is no table '{name}'.{(meant is null ? "" : $" Did you mean '{meant}'?")}",
+                isFunction ? "Give rows of those tables." : "A custom table needs a file under tables/."));
+            return null;
+        }
+
+        if (set.File is not { } file || !set.Rows.IsEmpty)
+            return FixtureTables.Build(name, row, RowsOf(set, diagnostics), now, timed: true, diagnostics);
+        var (table, found) = _fileTables.GetOrAdd((file.Path, name, now), _ => new Lazy<(TelemetryTable, List<Diagnostic>)>(() =>
+        {
+            var list = new List<Diagnostic>();
+            return (FixtureTables.Build(name, row, RowsOf(set, list), now, timed: true, list), list);
+        })).Value;
+        diagnostics.AddRange(found);
+        return table;
+    }
+
+    private IEnumerable<FixtureRow> RowsOf(DataSet set, List<Diagnostic> diagnostics)
+    {
+        var rows = Enumerable.Empty<FixtureRow>();
+        if (set.File is { } reference)
+        {
+            var file = _files.GetOrAdd(reference.Path, path => new Lazy<FixtureFile>(() => ReadFile(path, reference))).Value;
+            diagnostics.AddRange(file.Diagnostics);
+            rows = file.Rows;
+        }
+
+        if (set.Rows.IsEmpty)
+            return rows;
+        var origin = _origins.GetOrAdd(set.Name.Source, static source => new TextOrigin(source));
+        return rows.Concat(set.Rows.Select(row => FixtureRow.Of(row, origin)));
+    }
+
+    private FixtureFile ReadFile(string path, FileReference reference)
+    {
+        try
+        {
+            return FixtureFile.Read(_repository.ReadFile(path), path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new FixtureFile([], [reference.Reference.Report(FixtureCodes.BadFile, DiagnosticSeverity.Error, $"'{reference.Reference.Value}' cannot be read: {exception.Message}")]);
+        }
+    }
+
+    private ColumnarTable? Shipped(string alias, DateTime now) => _repository.FindWatchlist(alias) is { } watchlist
+        ? _watchlists.GetOrAdd((alias, now), key => new Lazy<ColumnarTable>(() => WatchlistTables.Shipped(watchlist, key.Now))).Value
+        : null;
+}
