@@ -1,0 +1,20 @@
+namespace Content.Azure.Arm;
+
+/// <summary>Versions of the REST contracts that requests name, one a resource type.</summary>
+public static class ApiVersions
+{
+    /// <summary>Analytics rules. A preview version, because only those know NRT rules and sub-techniques.</summary>
+    public const string AlertRules = "2025-07-01-preview";
+
+    /// <summary>Watchlists and their items.</summary>
+    public const string Watchlists = "2025-09-01";
+
+    /// <summary>Saved searches: functions and hunting queries.</summary>
+    public const string SavedSearches = "2025-07-01";
+
+    /// <summary>Tables of a workspace.</summary>
+    public const string Tables = "2025-07-01";
+
+    /// <summary>Workbooks.</summary>
+    public const string Workbooks = "2023-06-01";
+}

@@ -1,0 +1,314 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Azure;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Identity;
+using Content.Model;
+
+namespace Content.Azure.Arm;
+
+/// <summary>A resource as the service has it.</summary>
+/// <param name="Body">Its JSON.</param>
+/// <param name="ETag">Its etag; null when the service gives none.</param>
+public sealed record ArmResource(JsonObject Body, string? ETag);
+
+/// <summary>
+/// Azure Resource Manager over an Azure.Core pipeline: authentication, retries that respect <c>Retry-After</c>, pages, long-running
+/// operations. Every failure is an <see cref="ArmException"/>.
+/// </summary>
+public sealed class ArmClient
+{
+    private readonly HttpPipeline _pipeline;
+    private readonly ArmClientSettings _settings;
+
+    /// <summary>Creates a client.</summary>
+    /// <param name="target">Where the workspace is.</param>
+    /// <param name="settings">Patience; null means the usual.</param>
+    /// <exception cref="ArgumentException">A token would travel unencrypted, or an endpoint elsewhere would be used without one.</exception>
+    public ArmClient(WorkspaceTarget target, ArmClientSettings? settings = null)
+    {
+        // WorkspaceTarget.Create reports this as a diagnostic; a target made in another way must not get past it.
+        var isHttps = target.ResourceManager.Scheme == Uri.UriSchemeHttps;
+        if (target.Credential == CredentialKind.None ? !target.ResourceManager.IsLoopback : !isHttps)
+            throw new ArgumentException("Tokens are sent over https only, and only endpoints on this machine are used without one.", nameof(target));
+        Target = target;
+        _settings = settings ?? new ArmClientSettings();
+        var options = new PipelineOptions();
+        options.Retry.NetworkTimeout = _settings.NetworkTimeout;
+        options.RetryPolicy = new ArmRetryPolicy(_settings);
+        options.Diagnostics.ApplicationId = "sentinel-content";
+        options.Diagnostics.IsLoggingEnabled = false;
+        options.Diagnostics.IsTelemetryEnabled = false;
+        HttpPipelinePolicy[] perRetry = target.Credential == CredentialKind.None
+            ? []
+            : [new BearerTokenAuthenticationPolicy(new DefaultAzureCredential(new DefaultAzureCredentialOptions { AuthorityHost = target.AuthorityHost }), Scope(target.ResourceManager))];
+        _pipeline = HttpPipelineBuilder.Build(options, [], perRetry, new ResponseClassifier());
+    }
+
+    /// <summary>Where the workspace is.</summary>
+    public WorkspaceTarget Target { get; }
+
+    /// <summary>Reads a resource; null when there is none.</summary>
+    /// <param name="path">Path from the root of the resource manager.</param>
+    /// <param name="apiVersion">Version of the contract.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <param name="query">Further query parameters, escaped, without a leading ampersand.</param>
+    /// <exception cref="ArmException">The service refused or cannot be reached.</exception>
+    public async Task<ArmResource?> GetAsync(string path, string apiVersion, CancellationToken cancellationToken, string? query = null)
+    {
+        var response = await SendAsync(RequestMethod.Get, Address(path, apiVersion, query), null, null, cancellationToken).ConfigureAwait(false);
+        if (response.Status == 404)
+        {
+            // A missing resource is an answer; a missing subscription, group or workspace is not.
+            var error = ErrorOf(response);
+            return error.IsEnvironment ? throw error : null;
+        }
+
+        ThrowUnlessSuccess(response);
+        return Resource(response);
+    }
+
+    /// <summary>Reads all resources of a list, following <c>nextLink</c> on the same host only.</summary>
+    /// <exception cref="ArmException">The service refused, cannot be reached, or its pages lead elsewhere or in a circle.</exception>
+    public async IAsyncEnumerable<ArmResource> ListAsync(string path, string apiVersion, [EnumeratorCancellation] CancellationToken cancellationToken, string? query = null)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var next = Address(path, apiVersion, query); next is not null;)
+        {
+            if (!seen.Add(next.AbsoluteUri))
+                throw new ArmException(200, "BadAnswer", $"The pages of {path} lead in a circle.");
+            var response = await SendAsync(RequestMethod.Get, next, null, null, cancellationToken).ConfigureAwait(false);
+            ThrowUnlessSuccess(response);
+            var body = Json(response);
+            foreach (var node in body["value"] as JsonArray ?? [])
+            {
+                if (node is JsonObject item)
+                    yield return new ArmResource((JsonObject)item.DeepClone(), TextOf(item["etag"]));
+            }
+
+            next = TextOf(body["nextLink"]) is { Length: > 0 } link ? SameHost(link) : null;
+        }
+    }
+
+    /// <summary>Writes a resource and waits until the service has done so.</summary>
+    /// <param name="path">Path from the root of the resource manager.</param>
+    /// <param name="apiVersion">Version of the contract.</param>
+    /// <param name="body">The resource.</param>
+    /// <param name="etag">Etag that the resource must still have; null when it must not be compared.</param>
+    /// <param name="cancellationToken">Stops waiting; what the service has accepted goes on there.</param>
+    /// <param name="query">Further query parameters, escaped, without a leading ampersand.</param>
+    /// <exception cref="ArmException">The service refused, failed or cannot be reached.</exception>
+    public async Task PutAsync(string path, string apiVersion, JsonObject body, string? etag, CancellationToken cancellationToken, string? query = null)
+    {
+        var response = await SendAsync(RequestMethod.Put, Address(path, apiVersion, query), body, etag, cancellationToken).ConfigureAwait(false);
+        ThrowUnlessSuccess(response);
+        await FinishAsync(response, path, apiVersion, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Deletes a resource and waits until it is gone; none there is fine.</summary>
+    /// <exception cref="ArmException">The service refused, failed or cannot be reached.</exception>
+    public async Task DeleteAsync(string path, string apiVersion, CancellationToken cancellationToken)
+    {
+        var response = await SendAsync(RequestMethod.Delete, Address(path, apiVersion, null), null, null, cancellationToken).ConfigureAwait(false);
+        if (response.Status == 404)
+            return;
+        ThrowUnlessSuccess(response);
+        if (OperationAddress(response) is { } operation)
+            await PollAsync(operation, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task FinishAsync(Answer response, string path, string apiVersion, CancellationToken cancellationToken)
+    {
+        if (OperationAddress(response) is { } operation)
+        {
+            await PollAsync(operation, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        // Tables and watchlists may also say so in the resource alone.
+        if (!response.Body.IsEmpty)
+            await SettleAsync(new ArmResource(Json(response), null), path, apiVersion, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until the service has finished what it is doing with a resource.</summary>
+    /// <param name="resource">The resource as last seen.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="apiVersion">Version of the contract.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <param name="mayFail">Whether a resource that the service failed to write is an answer rather than an error.</param>
+    /// <returns>The resource as it then is; null when it is gone.</returns>
+    /// <exception cref="ArmException">The service failed, did not finish in time or cannot be reached.</exception>
+    public async Task<ArmResource?> SettleAsync(ArmResource? resource, string path, string apiVersion, CancellationToken cancellationToken, bool mayFail = false)
+    {
+        for (var polls = 0; IsRunning(StateOf(resource)); polls++)
+        {
+            if (polls >= _settings.MaxPolls)
+                throw new ArmException(0, "OperationFailed", $"The service did not finish writing {path} in time; it is '{StateOf(resource)}'.");
+            await Task.Delay(_settings.PollInterval, cancellationToken).ConfigureAwait(false);
+            resource = await GetAsync(path, apiVersion, cancellationToken).ConfigureAwait(false);
+        }
+
+        return !mayFail && StateOf(resource) is ("Failed" or "Canceled")
+            ? throw new ArmException(0, "OperationFailed", $"The service accepted {path} and then reported '{StateOf(resource)}'.")
+            : resource;
+
+        static string? StateOf(ArmResource? resource) => TextOf(resource?.Body["properties"]?["provisioningState"]);
+    }
+
+    // Azure-AsyncOperation before Location, as the resource manager's guidelines for clients have it.
+    private (Uri Address, bool HasStatus, TimeSpan? Delay)? OperationAddress(Answer response)
+    {
+        if (!string.IsNullOrEmpty(response.AsyncOperation))
+            return (SameHost(response.AsyncOperation), true, response.RetryAfter);
+        if (response.Status == 202 && !string.IsNullOrEmpty(response.Location))
+            return (SameHost(response.Location), false, response.RetryAfter);
+        return null;
+    }
+
+    private async Task PollAsync((Uri Address, bool HasStatus, TimeSpan? Delay) operation, CancellationToken cancellationToken)
+    {
+        var delay = operation.Delay;
+        for (var polls = 0; polls < _settings.MaxPolls; polls++)
+        {
+            await Task.Delay(delay ?? _settings.PollInterval, cancellationToken).ConfigureAwait(false);
+            var response = await SendAsync(RequestMethod.Get, operation.Address, null, null, cancellationToken).ConfigureAwait(false);
+            ThrowUnlessSuccess(response);
+            delay = response.RetryAfter;
+            if (!operation.HasStatus)
+            {
+                if (response.Status != 202)
+                    return;
+                continue;
+            }
+
+            var body = Json(response);
+            switch (TextOf(body["status"]))
+            {
+                case "Succeeded":
+                    return;
+                case "Failed" or "Canceled":
+                    var error = body["error"];
+                    throw new ArmException(response.Status, TextOf(error?["code"]) ?? "OperationFailed", TextOf(error?["message"]) ?? $"The operation ended as '{TextOf(body["status"])}'.");
+            }
+        }
+
+        throw new ArmException(0, "OperationFailed", "A long-running operation did not end in time.");
+    }
+
+    private async Task<Answer> SendAsync(RequestMethod method, Uri address, JsonObject? body, string? etag, CancellationToken cancellationToken)
+    {
+        using var message = _pipeline.CreateMessage();
+        message.Request.Method = method;
+        message.Request.Uri.Reset(address);
+        message.Request.Headers.SetValue("Accept", "application/json");
+        if (etag is not null)
+            message.Request.Headers.SetValue("If-Match", etag);
+        if (body is not null)
+        {
+            message.Request.Headers.SetValue("Content-Type", "application/json");
+            message.Request.Content = RequestContent.Create(BinaryData.FromString(body.ToJsonString(JsonText.Compact)));
+        }
+
+        try
+        {
+            await _pipeline.SendAsync(message, cancellationToken).ConfigureAwait(false);
+            return Answer.Of(message.Response);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (AuthenticationFailedException exception)
+        {
+            throw new ArmException(401, "NotLoggedIn", $"No token for {Target.ResourceManager.Host}. Log in with 'az login', or give the job a workload or managed identity. ({FirstLine(exception)})", exception);
+        }
+        catch (Exception exception) when (exception is RequestFailedException or AggregateException or IOException or HttpRequestException or OperationCanceledException)
+        {
+            throw new ArmException(0, "Unreachable", $"{Target.ResourceManager.GetLeftPart(UriPartial.Authority)} gives no answer: {FirstLine(exception)}", exception);
+        }
+    }
+
+    private Uri Address(string path, string apiVersion, string? query) =>
+        new(Target.ResourceManager, $"{path}?api-version={apiVersion}{(query is null ? "" : "&" + query)}");
+
+    // The token goes with the request: an address from an answer must not lead it anywhere else.
+    private Uri SameHost(string address) =>
+        Uri.TryCreate(Target.ResourceManager, address, out var uri) && uri.Scheme == Target.ResourceManager.Scheme && uri.Authority == Target.ResourceManager.Authority
+            ? uri
+            : throw new ArmException(200, "BadAnswer", $"The service refers to another host than {Target.ResourceManager.Authority}; it is not followed.");
+
+    private static void ThrowUnlessSuccess(Answer response)
+    {
+        if (response.Status is < 200 or > 299)
+            throw ErrorOf(response);
+    }
+
+    private static ArmException ErrorOf(Answer response)
+    {
+        JsonObject? error = null;
+        try
+        {
+            error = response.Body.IsEmpty ? null : JsonNode.Parse(response.Body.Span) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            // A gateway's HTML says no more than its status does.
+        }
+
+        error = error?["error"] as JsonObject ?? error;
+        var code = TextOf(error?["code"]) ?? response.Status.ToString();
+        var details = string.Join(" ", (error?["details"] as JsonArray ?? []).Select(detail => TextOf((detail as JsonObject)?["message"])).OfType<string>());
+        var message = string.Join(" ", new[] { TextOf(error?["message"]), details }.Where(part => !string.IsNullOrEmpty(part)));
+        var reason = message.Length > 0 ? message : response.ReasonPhrase is { Length: > 0 } phrase ? phrase : "The service refused without a word.";
+        return new ArmException(response.Status, code, $"{response.Status} {code}: {reason}");
+    }
+
+    private static ArmResource Resource(Answer response)
+    {
+        var body = Json(response);
+        return new ArmResource(body, TextOf(body["etag"]) ?? response.ETag);
+    }
+
+    private static JsonObject Json(Answer response)
+    {
+        try
+        {
+            if (!response.Body.IsEmpty && JsonNode.Parse(response.Body.Span) is JsonObject body)
+                return body;
+        }
+        catch (JsonException)
+        {
+            // Reported below like any other answer that is no object.
+        }
+
+        throw new ArmException(response.Status, "BadAnswer", $"The service answered {response.Status} with something that is no JSON object.");
+    }
+
+    private static bool IsRunning(string? state) => state is "InProgress" or "Updating" or "Uploading" or "New" or "Accepted" or "Creating";
+
+    private static string? TextOf(JsonNode? node) => JsonText.Text(node);
+
+    private static string FirstLine(Exception exception)
+    {
+        var cause = exception is AggregateException { InnerException: { } inner } ? inner : exception;
+        var text = cause.Message.TrimStart();
+        return text.IndexOfAny(['\r', '\n']) is var end and > 0 ? text[..end] : text;
+    }
+
+    private static string Scope(Uri resourceManager) => resourceManager.GetLeftPart(UriPartial.Authority) + "/.default";
+
+    private sealed class PipelineOptions : ClientOptions;
+
+    // The parts of an answer that are looked at; the message that it came in can be given back.
+    private sealed record Answer(int Status, string ReasonPhrase, ReadOnlyMemory<byte> Body, string? ETag, string? AsyncOperation, string? Location, TimeSpan? RetryAfter)
+    {
+        public static Answer Of(Response response) => new(
+            response.Status, response.ReasonPhrase, response.ContentStream is null ? default : response.Content.ToMemory(),
+            Header(response, "ETag"), Header(response, "Azure-AsyncOperation"), Header(response, "Location"),
+            int.TryParse(Header(response, "Retry-After"), out var seconds) && seconds >= 0 ? TimeSpan.FromSeconds(seconds) : null);
+
+        private static string? Header(Response response, string name) => response.Headers.TryGetValue(name, out var value) ? value : null;
+    }
+}

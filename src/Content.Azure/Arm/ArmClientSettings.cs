@@ -1,0 +1,26 @@
+namespace Content.Azure.Arm;
+
+/// <summary>Patience of the client.</summary>
+public sealed record ArmClientSettings
+{
+    /// <summary>Tries after the first one when a request fails on the server or gets no answer.</summary>
+    public int MaxRetries { get; init; } = 4;
+
+    /// <summary>Tries after the first one when the service asks for patience: many resources share one allowance of requests.</summary>
+    public int MaxThrottledRetries { get; init; } = 30;
+
+    /// <summary>Pause before the first of them; it doubles. A longer <c>Retry-After</c> of the service wins.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest pause of our own between two tries.</summary>
+    public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Time for one answer.</summary>
+    public TimeSpan NetworkTimeout { get; init; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>Pause between two looks at a long-running operation when the service names none.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Looks at a long-running operation before it is given up.</summary>
+    public int MaxPolls { get; init; } = 450;
+}

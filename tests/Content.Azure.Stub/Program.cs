@@ -1,0 +1,23 @@
+using Content.Azure.Stub.Hosting;
+
+var port = 8085;
+for (var i = 0; i + 1 < args.Length; i++)
+{
+    if (args[i] == "--port" && int.TryParse(args[i + 1], out var given))
+        port = given;
+}
+
+await using var host = await StubHost.StartAsync(port: port);
+Console.WriteLine($$"""
+    A stand-in for Azure Resource Manager listens at {{host.Address}} (Ctrl-C ends it, and forgets everything).
+    To deploy to it, add this to 'environments' in sentinel-content.yaml:
+
+      local:
+        subscription: 00000000-0000-0000-0000-000000000000
+        resourceGroup: rg-local
+        workspace: law-local
+        endpoints: {resourceManager: {{host.Address.GetLeftPart(UriPartial.Authority)}}}
+        credential: none
+        location: westeurope
+    """);
+await host.WaitAsync();
