@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using Content.Analysis;
+using Content.Cli.Output;
+using Content.Diagnostics;
+using Content.Model;
+using Content.Testing;
+
+namespace Content.Cli.Commands;
+
+/// <summary>What a command over content gave.</summary>
+/// <param name="Request">What was asked for.</param>
+/// <param name="Root">Folder of the content.</param>
+/// <param name="Validation">Findings.</param>
+/// <param name="Tests">Outcomes of tests; null when none were run.</param>
+/// <param name="Elapsed">Wall time of the command.</param>
+internal sealed record ContentOutcome(ContentRequest Request, string Root, ValidationResult Validation, TestRunResult? Tests, TimeSpan Elapsed)
+{
+    /// <summary>Findings that count for this command.</summary>
+    public int Failing => !Request.Validate ? 0 : Validation.ErrorCount + (Request.WarningsAsErrors ? Validation.WarningCount : 0);
+
+    public int ExitCode => Failing > 0 || Tests is { AllPassed: false } ? ExitCodes.Findings : ExitCodes.Success;
+}
+
+/// <summary>Runs the commands check, validate and test.</summary>
+internal static class ContentRunner
+{
+    public static int Run(ContentRequest request, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        var root = RootFolder.Find(request.Root);
+        var filter = new ContentFilter(root, request.Patterns);
+        var reporter = CreateReporter(request, root);
+        try
+        {
+            var outcome = Run(request, root, filter, reporter, watch, cancellationToken);
+            reporter.Finish(outcome);
+            return outcome.ExitCode;
+        }
+        finally
+        {
+            reporter.Dispose();
+        }
+    }
+
+    private static ContentOutcome Run(ContentRequest request, string root, ContentFilter filter, IContentReporter reporter, Stopwatch watch, CancellationToken cancellationToken)
+    {
+        reporter.Progress("Reading content");
+        var repository = ContentRepository.Load(root, progress => reporter.Progress($"Reading content: {progress.FilesRead} of {progress.FileCount} files"), cancellationToken);
+        if (!filter.IsEmpty && !Everything(repository).Any(filter.Matches) && !repository.TestSuites.Any(filter.Matches))
+            throw new CommandException(ExitCodes.Usage, $"Nothing in {root} matches '{filter.Text}'.", "Give a file, a folder, or a part of a rule's name.");
+
+        reporter.Progress("Validating");
+        var wanted = Wanted(request, repository, filter);
+        var validation = ContentValidator.Validate(repository, filter.IsEmpty ? null : wanted, cancellationToken: cancellationToken);
+        reporter.Validated(validation, request);
+        TestRunResult? tests = null;
+        if (request.Test)
+        {
+            var options = new TestOptions
+            {
+                Includes = (suite, test) => filter.Matches(suite, repository.RuleOf(suite)) && (request.Case is null || test.Name.Value.Contains(request.Case, StringComparison.OrdinalIgnoreCase)),
+                Progress = reporter.Tested,
+            };
+            reporter.Progress("Testing");
+            reporter.BeginTests(
+                [.. repository.TestSuites.Where(suite => suite.Cases.Any(test => options.Includes(suite, test))).Select(suite => new SuiteResult(suite, repository.RuleOf(suite), []))]);
+            tests = TestRunner.Run(validation, options, cancellationToken);
+            if (request.Case is not null && tests.Suites.IsEmpty)
+                throw new CommandException(ExitCodes.Usage, $"No test case has '{request.Case}' in its name.");
+        }
+
+        return new ContentOutcome(request, root, validation, tests, watch.Elapsed);
+    }
+
+    // With a filter, a test needs its rule validated even when only its own file was named.
+    private static Func<ContentItem, bool> Wanted(ContentRequest request, ContentRepository repository, ContentFilter filter)
+    {
+        var rules = request.Test
+            ? repository.TestSuites.Where(suite => filter.Matches(suite, repository.RuleOf(suite))).Select(suite => suite.RulePath).ToHashSet(StringComparer.Ordinal)
+            : [];
+        return item => filter.Matches(item) || rules.Contains(item.Path);
+    }
+
+    private static IEnumerable<ContentItem> Everything(ContentRepository repository) =>
+        [.. repository.Rules, .. repository.HuntingQueries, .. repository.Parsers, .. repository.Watchlists, .. repository.Tables, .. repository.Workbooks];
+
+    // Each reporter is made in a method of its own, so that redirected output never loads Spectre.Console.
+    private static IContentReporter CreateReporter(ContentRequest request, string root) =>
+        request.Format == OutputFormat.Json ? new JsonReporter(Console.OpenStandardOutput())
+        : TerminalKind.IsInteractive ? CreateInteractive(root) : new TextReporter(new PlainTerminal(Console.Out), root);
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static TextReporter CreateInteractive(string root) => new(new SpectreTerminal(), root);
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Content.Cli.Kql;
+
+namespace Content.Cli.Commands;
+
+/// <summary>The commands kql run and kql check.</summary>
+internal static class KqlCommands
+{
+    public static Command Create() => new("kql", "Binds and runs single queries, without any content repository.") { CreateRun(), CreateCheck() };
+
+    private static Command CreateRun()
+    {
+        var common = new CommonOptions("table", "json", "ndjson", "csv");
+        var data = new Option<string[]>("--data")
+        {
+            Description = "Rows of a table: NDJSON, JSON array or CSV, plain or gzip. Columns are those of the schema, or what the file shows. May be repeated.", HelpName = "NAME=FILE", DefaultValueFactory = _ => [],
+        };
+        var now = new Option<string?>("--now") { Description = "What now() is, ISO 8601 in UTC. Default: the time of the call.", HelpName = "time" };
+        var command = new Command("run", "Runs a query over data files.") { common.Query, common.File, common.Batch, data, common.Schema, now, common.Format, common.Stats, common.Repeat };
+        command.SetAction((result, cancellationToken) => Task.FromResult(KqlRun.Execute(common.Read(result, result.GetValue(data) ?? [], result.GetValue(now)), cancellationToken)));
+        return command;
+    }
+
+    private static Command CreateCheck()
+    {
+        var common = new CommonOptions("table", "json");
+        var command = new Command("check", "Says what is wrong with a query, and which columns it returns, without running it.") { common.Query, common.File, common.Batch, common.Schema, common.Format, common.Stats, common.Repeat };
+        command.SetAction((result, cancellationToken) => Task.FromResult(KqlCheck.Execute(common.Read(result, [], null), cancellationToken)));
+        return command;
+    }
+
+    private sealed class CommonOptions
+    {
+        public CommonOptions(params string[] formats)
+        {
+            Format = new Option<string>("--format") { Description = "How the outcome is written.", DefaultValueFactory = _ => formats[0] };
+            Format.AcceptOnlyFromAmong(formats);
+        }
+
+        public Argument<string?> Query { get; } = new("query") { Description = "The query. Without it and without -f: standard input.", Arity = ArgumentArity.ZeroOrOne };
+
+        public Option<string?> File { get; } = new("--file", "-f") { Description = "A file with the query.", HelpName = "file" };
+
+        public Option<string?> Batch { get; } = new("--batch") { Description = "A file with one {\"id\", \"query\"} a line (- for standard input); one JSON object a line comes out.", HelpName = "file" };
+
+        public Option<string?> Schema { get; } = new("--schema") { Description = "A file {\"table\": {\"column\": \"type\"}} in place of the built-in tables.", HelpName = "file" };
+
+        public Option<string> Format { get; }
+
+        public Option<bool> Stats { get; } = new("--stats") { Description = "One line of JSON with times and memory on standard error." };
+
+        public Option<int> Repeat { get; } = new("--repeat") { Description = "Repeat so many times and report medians.", HelpName = "count", DefaultValueFactory = _ => 1 };
+
+        public KqlRequest Read(ParseResult result, string[] data, string? now) => new(
+            result.GetValue(Query), result.GetValue(File), result.GetValue(Batch), data, result.GetValue(Schema), now,
+            result.GetValue(Format) ?? "table", result.GetValue(Stats), result.GetValue(Repeat));
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+
+namespace Content.Cli.Deploy;
+
+/// <summary>The commands <c>plan</c> and <c>apply</c>.</summary>
+internal static class DeployCommands
+{
+    /// <summary>Adds the commands. Nothing of Azure is named here: its assemblies are loaded when one of the commands runs.</summary>
+    /// <param name="root">The command they go under.</param>
+    public static void Add(Command root)
+    {
+        root.Add(Plan());
+        root.Add(Apply());
+    }
+
+    private static Command Plan()
+    {
+        var common = new CommonOptions();
+        var format = new Option<string>("--format") { Description = "How the plan is printed: text, json or markdown.", DefaultValueFactory = _ => "text" };
+        format.AcceptOnlyFromAmong("text", "json", "markdown");
+        var output = new Option<string?>("--out") { Description = "Also saves the plan as JSON, for apply --plan.", HelpName = "FILE" };
+        var command = new Command("plan", "Shows what a deployment would change in a workspace. Nothing is written there. Exit code 4 when there is something to change.") { format, output };
+        common.AddTo(command);
+        command.SetAction((result, token) => DeploySession.RunAsync(result, common, (session, cancellation) =>
+            session.PlanAsync(result.GetValue(format)!, result.GetValue(output), cancellation), token));
+        return command;
+    }
+
+    private static Command Apply()
+    {
+        var common = new CommonOptions();
+        var plan = new Option<string?>("--plan") { Description = "Carries out a saved plan instead of a fresh one.", HelpName = "FILE" };
+        var yes = new Option<bool>("--yes", "-y") { Description = "Does not ask." };
+        var command = new Command("apply", "Deploys the content to a workspace: carries out a fresh or saved plan, and refuses when the workspace is no longer as the plan saw it. Nothing is deleted.") { plan, yes };
+        common.AddTo(command);
+        command.SetAction((result, token) => DeploySession.RunAsync(result, common, (session, cancellation) =>
+            session.ApplyAsync(result.GetValue(plan), result.GetValue(yes), cancellation), token));
+        return command;
+    }
+}
+
+/// <summary>What both commands take.</summary>
+internal sealed class CommonOptions
+{
+    /// <summary>Folder of the repository.</summary>
+    public Option<string?> Root { get; } = new("--root") { Description = "Folder of the content: the one with sentinel-content.yaml. Default: the nearest one upwards.", HelpName = "folder" };
+
+    /// <summary>Name of the environment.</summary>
+    public Option<string?> Environment { get; } = new("--environment", "-e") { Description = "The environment of sentinel-content.yaml to deploy to. May be left out when there is only one.", HelpName = "NAME" };
+
+    /// <summary>Takes over what exists.</summary>
+    public Option<bool> Adopt { get; } = new("--adopt") { Description = "Takes over resources that exist already and were not deployed by this tool." };
+
+    /// <summary>Rows that may be removed.</summary>
+    public Option<int> MaxRowDeletes { get; } = new("--max-row-deletes") { Description = "Removes up to N rows of each watchlist that its file does not have (any more). Without it they stay.", HelpName = "N", DefaultValueFactory = _ => 0 };
+
+    /// <summary>Adds them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(Root);
+        command.Add(Environment);
+        command.Add(Adopt);
+        command.Add(MaxRowDeletes);
+    }
+}

@@ -1,0 +1,201 @@
+using System.CommandLine;
+using System.Text;
+using Content.Azure;
+using Content.Azure.Applying;
+using Content.Azure.Arm;
+using Content.Azure.Planning;
+using Content.Azure.Resources;
+using Content.Cli.Commands;
+using Content.Diagnostics;
+using Content.Model;
+using Content.Workbooks;
+
+namespace Content.Cli.Deploy;
+
+/// <summary>One run of <c>plan</c> or <c>apply</c>: the repository, the environment, the output.</summary>
+internal sealed class DeploySession
+{
+    private readonly DeployOutput _output;
+    private readonly ContentRepository _repository;
+    private readonly string? _environment;
+    private readonly PlanOptions _options;
+
+    private DeploySession(DeployOutput output, ContentRepository repository, string? environment, PlanOptions options)
+    {
+        _output = output;
+        _repository = repository;
+        _environment = environment;
+        _options = options;
+    }
+
+    /// <summary>Prepares a session, runs a command in it and turns what goes wrong into a line and an exit code.</summary>
+    public static async Task<int> RunAsync(ParseResult result, CommonOptions options, Func<DeploySession, CancellationToken, Task<int>> command, CancellationToken cancellationToken)
+    {
+        var output = new DeployOutput(result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
+        var root = RootFolder.Find(result.GetValue(options.Root));
+        try
+        {
+            var repository = ContentRepository.Load(root, cancellationToken: cancellationToken);
+            var wanted = new PlanOptions { Adopt = result.GetValue(options.Adopt), MaxRowDeletes = result.GetValue(options.MaxRowDeletes) };
+            return await command(new DeploySession(output, repository, result.GetValue(options.Environment), wanted), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ArmException exception)
+        {
+            output.Error("error: " + exception.Message);
+            return ExitCodes.Environment;
+        }
+    }
+
+    /// <summary>Makes a plan and prints it.</summary>
+    public async Task<int> PlanAsync(string format, string? file, CancellationToken cancellationToken)
+    {
+        if (Target(_environment) is not { } target)
+            return ExitCodes.Usage;
+        if (Desired(target) is not { } desired)
+            return ExitCodes.Findings;
+        var plan = await Planner.PlanAsync(desired, new ArmClient(target), _options, cancellationToken).ConfigureAwait(false);
+        if (file is not null && !Save(file, PlanJson.Write(plan)))
+            return ExitCodes.Usage;
+        if (format == "json")
+            _output.Raw(PlanJson.Write(plan));
+        else if (format == "markdown")
+            _output.Raw(PlanMarkdown.Write(plan));
+        else
+            _output.Plan(plan);
+        return plan.HasDifferences ? ExitCodes.Differences : ExitCodes.Success;
+    }
+
+    /// <summary>Carries out a plan.</summary>
+    public async Task<int> ApplyAsync(string? file, bool yes, CancellationToken cancellationToken)
+    {
+        Plan? saved = null;
+        if (file is not null && (saved = Read(file)) is null)
+            return ExitCodes.Usage;
+        if (Target(_environment ?? saved?.Target.Environment) is not { } target)
+            return ExitCodes.Usage;
+        if (saved is not null && !saved.Target.IsSameWorkspace(PlanTarget.Of(target)))
+        {
+            _output.Error($"The plan {file} is for {saved.Target.WorkspaceId} at {saved.Target.ResourceManager}; the environment '{target.Environment}' is another workspace.");
+            return ExitCodes.Usage;
+        }
+
+        var client = new ArmClient(target);
+        var plan = saved;
+        if (plan is null)
+        {
+            if (Desired(target) is not { } desired)
+                return ExitCodes.Findings;
+            plan = await Planner.PlanAsync(desired, client, _options, cancellationToken).ConfigureAwait(false);
+        }
+
+        _output.Plan(plan);
+        if (plan.Items.Any(item => item.Action == PlanAction.Conflicting))
+        {
+            _output.Error("The plan has conflicts, so nothing is deployed. Resolve them, or take over what exists with --adopt.");
+            return ExitCodes.Differences;
+        }
+
+        if (!plan.HasWrites)
+            return ExitCodes.Success;
+        if (!yes && !Ask(target))
+            return ExitCodes.Usage;
+        var report = await new Applier(client, progress: _output.Outcome).ApplyAsync(plan, cancellationToken).ConfigureAwait(false);
+        if (!report.Refusals.IsEmpty)
+            _output.Error("The workspace is no longer as the plan saw it. Make a new plan.");
+        _output.Report(report);
+        return report.WasStopped ? ExitCodes.Interrupted : !report.Refusals.IsEmpty ? ExitCodes.Differences : report.IsComplete ? ExitCodes.Success : ExitCodes.Findings;
+    }
+
+    private WorkspaceTarget? Target(string? name)
+    {
+        var wrong = _repository.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Path == RepositoryConfiguration.FileName).ToArray();
+        if (wrong.Length > 0)
+        {
+            _output.Diagnostics(wrong);
+            return null;
+        }
+
+        var environments = _repository.Configuration.Environments;
+        var names = string.Join(", ", environments.Select(environment => environment.Name.Value));
+        if (environments.IsEmpty)
+        {
+            _output.Error($"{RepositoryConfiguration.FileName} has no environments. Add one with subscription, resourceGroup and workspace.");
+            return null;
+        }
+
+        if (name is null && environments.Length > 1)
+        {
+            _output.Error($"Name the environment with --environment: {names}.");
+            return null;
+        }
+
+        if ((name is null ? environments[0] : _repository.Configuration.FindEnvironment(name)) is not { } environment)
+        {
+            var meant = NameSuggestion.Find(name!, environments.Select(each => each.Name.Value));
+            _output.Error($"There is no environment '{name}'.{(meant is null ? "" : $" Did you mean '{meant}'?")} There are: {names}.");
+            return null;
+        }
+
+        var (target, diagnostics) = WorkspaceTarget.Create(environment);
+        _output.Diagnostics(diagnostics);
+        return target;
+    }
+
+    // Content that is broken would be missing from the plan and show up as gone.
+    private DesiredState? Desired(WorkspaceTarget target)
+    {
+        var errors = _repository.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToArray();
+        var desired = DesiredStateBuilder.Build(_repository, target);
+        var workbooks = _repository.Workbooks.Where(workbook => workbook.Json is not null).SelectMany(workbook => WorkbookDocument.Read(workbook.Json!).Diagnostics).ToArray();
+        if (errors.Length == 0 && workbooks.Length == 0 && desired.Diagnostics.IsEmpty)
+            return desired;
+        _output.Diagnostics([.. errors, .. workbooks, .. desired.Diagnostics]);
+        _output.Error("The content has errors, so nothing is planned. 'check' shows them all.");
+        return null;
+    }
+
+    private bool Ask(WorkspaceTarget target)
+    {
+        if (Console.IsInputRedirected)
+        {
+            _output.Error("Add --yes to deploy without being asked.");
+            return false;
+        }
+
+        _output.Raw($"\nDeploy this to {target.Workspace} ({target.Environment})? Only 'yes' is taken for it: ");
+        if (Console.ReadLine()?.Trim() == "yes")
+            return true;
+        _output.Error("Not deployed.");
+        return false;
+    }
+
+    private Plan? Read(string file)
+    {
+        try
+        {
+            var plan = PlanJson.TryRead(File.ReadAllText(file), out var error);
+            if (plan is null)
+                _output.Error($"{file}: {DeployCodes.BadPlan}: {error} Make a new one with plan --out.");
+            return plan;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _output.Error($"{file} cannot be read: {exception.Message}");
+            return null;
+        }
+    }
+
+    private bool Save(string file, string text)
+    {
+        try
+        {
+            File.WriteAllText(file, text, new UTF8Encoding(false));
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _output.Error($"{file} cannot be written: {exception.Message}");
+            return false;
+        }
+    }
+}

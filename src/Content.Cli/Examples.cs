@@ -1,0 +1,40 @@
+namespace Content.Cli;
+
+/// <summary>Examples that help texts end with.</summary>
+internal static class Examples
+{
+    /// <summary>Examples of a command, by its path without the tool's name.</summary>
+    public static string[] Of(string command) => command switch
+    {
+        "" =>
+        [
+            "sentinel-content check                     validate and test everything in this repository",
+            "sentinel-content test Pinning              run the tests of rules with 'Pinning' in name or path",
+            "sentinel-content kql check \"T | take 5\"    what is wrong with a query, and what it returns",
+        ],
+        "check" =>
+        [
+            "sentinel-content check",
+            "sentinel-content check detections/DET0646-ssl-pinning",
+            "sentinel-content check --format json > check.json",
+        ],
+        "validate" => ["sentinel-content validate", "sentinel-content validate detections/DET0646-ssl-pinning/rules/MyRule.yaml"],
+        "test" => ["sentinel-content test", "sentinel-content test MyRule", "sentinel-content test MyRule --case \"approved app\""],
+        "kql" => ["sentinel-content kql check -f query.kql", "sentinel-content kql run \"print now()\""],
+        "kql run" =>
+        [
+            "sentinel-content kql run \"print x = 1 + 1\"",
+            "sentinel-content kql run -f query.kql --data SigninLogs=signins.ndjson --now 2026-03-02T12:00:00Z",
+            "sentinel-content kql run --batch queries.ndjson --data T=rows.csv.gz --schema schema.json --stats",
+            "cat query.kql | sentinel-content kql run --data T=rows.json --format csv",
+        ],
+        "kql check" =>
+        [
+            "sentinel-content kql check \"SigninLogs | where ResultType != 0\"",
+            "sentinel-content kql check --batch queries.ndjson --schema schema.json --stats",
+        ],
+        "plan" => ["sentinel-content plan", "sentinel-content plan -e production --out plan.json"],
+        "apply" => ["sentinel-content apply", "sentinel-content apply -e production --plan plan.json --yes"],
+        _ => [],
+    };
+}

@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using Content.Azure.Stub.Hosting;
+
+namespace Content.Cli.Tests.Deploy;
+
+/// <summary>The commands plan and apply as a process, against a simulated workspace.</summary>
+public sealed class DeployCommandTests : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("sentinel-content-").FullName;
+    private StubHost? _host;
+
+    public async ValueTask InitializeAsync()
+    {
+        _host = await StubHost.StartAsync();
+        Directory.CreateDirectory(Path.Combine(_folder, "content"));
+        Write("content/Rule.yaml", """
+            id: 11111111-1111-4111-8111-111111111111
+            kind: Scheduled
+            name: Sign-ins from nowhere
+            description: Nowhere.
+            severity: Medium
+            requiredDataConnectors: []
+            queryFrequency: 1h
+            queryPeriod: 1h
+            triggerOperator: gt
+            triggerThreshold: 0
+            tactics: [InitialAccess]
+            relevantTechniques: [T1078]
+            query: SigninLogs | where isempty(Location)
+            version: 1.0.0
+
+            """);
+        Configure("credential: none");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host!.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public void A_plan_says_with_its_exit_code_whether_something_changes()
+    {
+        var first = Run("plan");
+        Assert.Equal(4, first.ExitCode);
+        Assert.Contains("+ create analytics rule 'Sign-ins from nowhere'", first.Output);
+        Assert.EndsWith("Plan: 1 to create.\n", first.Output);
+
+        var apply = Run("apply", "--yes");
+        Assert.Equal(0, apply.ExitCode);
+        Assert.Contains("1 deployed, 0 failed, 0 not deployed.", apply.Output);
+
+        var second = Run("plan");
+        Assert.Equal((0, true), (second.ExitCode, second.Output.EndsWith("No changes: 1 unchanged.\n", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Apply_does_not_deploy_unasked()
+    {
+        var apply = Run("apply");
+        Assert.Equal(2, apply.ExitCode);
+        Assert.Contains("--yes", apply.Error);
+        Assert.DoesNotContain(_host!.Service.Requests, request => request.IsWrite);
+    }
+
+    [Fact]
+    public void A_saved_plan_is_carried_out_and_refused_once_the_workspace_has_moved()
+    {
+        var file = Path.Combine(_folder, "plan.json");
+        Assert.Equal(4, Run("plan", "--out", file).ExitCode);
+        Assert.Equal(0, Run("apply", "--plan", file, "--yes").ExitCode);
+        var again = Run("apply", "--plan", file, "--yes");
+        Assert.Equal(4, again.ExitCode);
+        Assert.Contains("was made since.", again.Error);
+        Assert.Contains("Nothing was written.", again.Error);
+    }
+
+    [Theory]
+    [InlineData("json", "\"action\": \"create\"")]
+    [InlineData("markdown", "| create | analytics rule | Sign-ins from nowhere | content/Rule.yaml |")]
+    public void A_plan_can_be_printed_for_programs_and_pull_requests(string format, string part) => Assert.Contains(part, Run("plan", "--format", format).Output);
+
+    [Fact]
+    public void A_configuration_that_would_send_a_token_in_clear_is_refused_with_its_place()
+    {
+        Configure("credential: default");
+        var plan = Run("plan");
+        Assert.Equal(2, plan.ExitCode);
+        Assert.Contains("sentinel-content.yaml:", plan.Error);
+        Assert.Contains("a token is never sent over plain http", plan.Error);
+        Assert.Empty(_host!.Service.Requests);
+    }
+
+    [Fact]
+    public void An_environment_that_is_not_there_names_those_that_are()
+    {
+        var plan = Run("plan", "-e", "locl");
+        Assert.Equal(2, plan.ExitCode);
+        Assert.Contains("Did you mean 'local'?", plan.Error);
+    }
+
+    [Fact]
+    public void Broken_content_is_not_planned()
+    {
+        Write("content/Broken.yaml", "id: nope\nkind: Scheduled\nname: Broken\nquery: T\nseverity: Awful\n");
+        var plan = Run("plan");
+        Assert.Equal(1, plan.ExitCode);
+        Assert.Contains("content/Broken.yaml:5:", plan.Error);
+        Assert.DoesNotContain("Plan:", plan.Output);
+    }
+
+    [Fact]
+    public async Task A_workspace_that_gives_no_answer_is_one_line_and_exit_code_3()
+    {
+        await _host!.DisposeAsync();
+        var plan = Run("plan");
+        Assert.Equal(3, plan.ExitCode);
+        Assert.StartsWith("error: ", plan.Error);
+        Assert.Single(plan.Error.TrimEnd('\n').Split('\n'));
+    }
+
+    private void Configure(string credential) => Write("sentinel-content.yaml", $"""
+        version: 1
+        content: [content]
+        environments:
+          local:
+            subscription: 00000000-0000-0000-0000-000000000000
+            resourceGroup: rg
+            workspace: law
+            endpoints:
+              resourceManager: {_host!.Address.GetLeftPart(UriPartial.Authority)}
+            {credential}
+            location: westeurope
+
+        """);
+
+    private void Write(string path, string text) => File.WriteAllText(Path.Combine(_folder, path), text);
+
+    private (int ExitCode, string Output, string Error) Run(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "sentinel-content.exe" : "sentinel-content"), arguments)
+        {
+            WorkingDirectory = _folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output.ReplaceLineEndings("\n"), error.GetAwaiter().GetResult().ReplaceLineEndings("\n"));
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+
+namespace Content.Cli.Tests;
+
+public sealed class KqlCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Check_lists_the_columns_of_a_good_query()
+    {
+        var result = Tool.Run(_folder.Path, "kql", "check", "SigninLogs | summarize n = count() by UserPrincipalName");
+        Assert.Equal((0, "UserPrincipalName: string\nn: long\n"), (result.ExitCode, result.Output));
+    }
+
+    [Fact]
+    public void Check_marks_the_mistake()
+    {
+        var result = Tool.RunWithInput(_folder.Path, "SigninLogs\n| where Usr == 1", "kql", "check");
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith("query:2:9: error KQL", result.Output, StringComparison.Ordinal);
+        Assert.Contains("  | where Usr == 1\n          ^^^\n", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_batch_of_checks_gives_a_line_an_entry_in_order()
+    {
+        _folder.Add("schema.json", """{"T":{"a":"long","b":"string"}}""");
+        _folder.Add("q.ndjson", """
+            {"id":"one","query":"T | project a"}
+            {"id":2,"query":"T | project c"}
+
+            {"id":"three"}
+            not json
+            {"id":"five","query":"SigninLogs"}
+            """);
+        var result = Tool.Run(_folder.Path, "kql", "check", "--batch", "q.ndjson", "--schema", "schema.json", "--stats");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal("""{"id":"one","ok":true,"errors":[],"columns":[["a","long"]]}""", result.Lines[0]);
+        using var second = JsonDocument.Parse(result.Lines[1]);
+        Assert.Equal(2, second.RootElement.GetProperty("id").GetInt32());
+        var error = second.RootElement.GetProperty("errors")[0];
+        Assert.Equal((12, 1), (error.GetProperty("start").GetInt32(), error.GetProperty("length").GetInt32()));
+        Assert.All(result.Lines[2..], line => Assert.Contains("\"ok\":false", line, StringComparison.Ordinal));
+        Assert.Equal(5, result.Lines.Length);
+        using var stats = JsonDocument.Parse(result.Error);
+        Assert.Equal(5, stats.RootElement.GetProperty("queries").GetInt32());
+        foreach (var name in new[] { "loadMs", "parseMs", "bindMs", "executeMs", "rows", "peakRssMb", "bindP50Us", "bindP95Us" })
+            Assert.Equal(JsonValueKind.Number, stats.RootElement.GetProperty(name).ValueKind);
+    }
+
+    [Fact]
+    public void Cells_are_written_as_documented()
+    {
+        var result = Tool.Run(_folder.Path, "kql", "run", "--format", "json", "print a=1, b=2.5, c='x\"y', d=datetime(2026-03-02 12:00), e=time(1.02:00:00), f=decimal(1.50), g=real(nan), h=real(-inf), i=dynamic({'k':[1,null]}), j=int(null), k=true");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(
+            """{"columns":[["a","long"],["b","real"],["c","string"],["d","datetime"],["e","timespan"],["f","decimal"],["g","real"],["h","real"],["i","dynamic"],["j","int"],["k","bool"]],"rows":[[1,2.5,"x\"y","2026-03-02T12:00:00.0000000Z","1.02:00:00","1.50","NaN","-Infinity",{"k":[1,null]},null,true]]}""",
+            result.Output.TrimEnd());
+    }
+
+    [Theory]
+    [InlineData("table", "a  b\n-  ----\n1  x, y\n(1 row)\n")]
+    [InlineData("csv", "a,b\r\n1,\"x, y\"\r\n")]
+    [InlineData("ndjson", "{\"a\":1,\"b\":\"x, y\"}\n")]
+    public void Results_come_in_other_formats_too(string format, string expected) =>
+        Assert.Equal(expected, Tool.Run(_folder.Path, "kql", "run", "print a=1, b='x, y'", "--format", format).Output);
+
+    [Theory]
+    [InlineData("rows.ndjson", "{\"n\":1,\"s\":\"x\"}\n{\"n\":2,\"s\":\"y\"}\n")]
+    [InlineData("rows.json", "[{\"n\":1,\"s\":\"x\"},{\"n\":2,\"s\":\"y\"}]")]
+    [InlineData("rows.csv", "n,s\n1,x\n2,y\n")]
+    public void Data_come_from_files_whose_columns_are_inferred(string name, string content)
+    {
+        _folder.Add(name, content);
+        var result = Tool.Run(_folder.Path, "kql", "run", "T | where n > 1 | project s", "--data", "T=" + name, "--format", "csv");
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal("s\r\ny\r\n", result.Output);
+    }
+
+    [Fact]
+    public void A_batch_of_runs_gives_rows_or_an_error_for_each_entry()
+    {
+        _folder.Add("q.ndjson", """
+            {"id":"a","query":"print x = now()"}
+            {"id":"b","query":"print nope(1)"}
+            {"id":"c","query":"SigninLogs | count"}
+            """);
+        var result = Tool.Run(_folder.Path, "kql", "run", "--batch", "q.ndjson", "--now", "2026-03-02T12:00:00Z");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal("""{"id":"a","columns":[["x","datetime"]],"rows":[["2026-03-02T12:00:00.0000000Z"]]}""", result.Lines[0]);
+        Assert.StartsWith("""{"id":"b","error":"KQL""", result.Lines[1], StringComparison.Ordinal);
+        Assert.Contains("SigninLogs", result.Lines[2], StringComparison.Ordinal);
+        Assert.Contains("\"error\"", result.Lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Statistics_go_to_standard_error()
+    {
+        var result = Tool.Run(_folder.Path, "kql", "run", "range x from 1 to 10 step 1", "--format", "csv", "--stats", "--repeat", "3");
+        Assert.Equal(11, result.Lines.Length);
+        using var stats = JsonDocument.Parse(result.Error);
+        Assert.Equal(10, stats.RootElement.GetProperty("rows").GetInt64());
+        Assert.True(stats.RootElement.GetProperty("peakRssMb").GetDouble() > 1);
+    }
+
+    [Theory]
+    [InlineData("run", "T", "--data", "T")]
+    [InlineData("run", "T", "--data", "T=missing.csv")]
+    [InlineData("run", "T", "--now", "today")]
+    [InlineData("check", "-f", "missing.kql")]
+    [InlineData("check", "T", "--schema", "missing.json")]
+    public void Wrong_usage_exits_2(params string[] arguments)
+    {
+        var result = Tool.Run(_folder.Path, ["kql", .. arguments]);
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.StartsWith("error: ", result.Error, StringComparison.Ordinal);
+    }
+}
