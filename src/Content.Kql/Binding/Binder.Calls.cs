@@ -120,6 +120,9 @@ internal sealed partial class Binder
             return new BoundErrorExpression(resolution.Type) { Span = call.Span };
         // pack_all reads all columns without naming them: they follow its own argument.
         var bound = function.Name == "pack_all" && _row is not null ? ExpandStars([.. arguments, new BoundStar(_row) { Span = call.Span }]) : ExpandStars(arguments);
+        // bin_auto takes its bins from the query options: they follow its own argument too.
+        if (function.Name == "bin_auto" && _options?.GetValueOrDefault("query_bin_auto_size") is { } binSize)
+            bound = _options.GetValueOrDefault("query_bin_auto_at") is { } binAt ? [.. bound, binSize, binAt] : [.. bound, binSize];
         return new BoundCall(function, bound, resolution.Type) { Span = call.Span };
     }
 

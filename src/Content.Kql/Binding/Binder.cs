@@ -20,6 +20,8 @@ internal sealed partial class Binder
 
     // Where the binder stands: names in scope, the row before the pipe, the right row of a join, the aggregates being collected.
     private Scope _scope = new(null);
+    // Values of set statements, for the functions that read them.
+    private Dictionary<string, BoundExpression>? _options;
     private RowType? _row;
     private RowType? _rightRow;
     private AggregateCollector? _aggregates;
@@ -129,8 +131,9 @@ internal sealed partial class Binder
                     else
                         Error("KQL114", "A database is expected here: cluster('…').database('…').", alias.Value.Span);
                     break;
-                case SetOptionSyntax { Value: { } value }:
-                    BindNode(value);
+                case SetOptionSyntax { Value: { } value } option:
+                    if (BindNode(value) is BoundExpression optionValue)
+                        (_options ??= new Dictionary<string, BoundExpression>(StringComparer.Ordinal))[option.Name.Text] = optionValue;
                     break;
                 case RestrictSyntax restrict:
                     foreach (var allowed in restrict.Entities)

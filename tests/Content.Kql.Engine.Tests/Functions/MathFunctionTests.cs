@@ -96,6 +96,14 @@ public sealed class MathFunctionTests
     public void Value(string expression, string expected) => Assert.Equal(expected, Print.Value(expression));
 
     [Fact]
+    public void Automatic_bins_come_from_options()
+    {
+        Assert.Equal(["3|4", "8|5"], KqlRun.Rows("set query_bin_auto_size = 5; set query_bin_auto_at = 3; range x from 4 to 12 step 1 | summarize count() by bin_auto(x)"));
+        Assert.Equal(["0|1", "5|5", "10|3"], KqlRun.Rows("set query_bin_auto_size = 5; range x from 4 to 12 step 1 | summarize count() by bin_auto(x)"));
+        Assert.Contains("query_bin_auto_size", KqlRun.Error("print bin_auto(5)").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Welch_of_two_samples() => Assert.Equal(["0.021"], KqlRun.Rows("""
         print s1 = dynamic([27.5, 21.0, 19.0, 23.6, 17.0, 17.9, 16.9, 20.1, 21.9, 22.6, 23.1, 19.6, 19.0, 21.7, 21.4]),
             s2 = dynamic([27.1, 22.0, 20.8, 23.4, 23.4, 23.5, 25.8, 22.0, 24.8, 20.2, 21.9, 22.1, 22.9, 20.5, 24.4])

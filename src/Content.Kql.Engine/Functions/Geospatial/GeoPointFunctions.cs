@@ -10,7 +10,7 @@ internal static class GeoPointFunctions
     {
         table.Scalar("geo_angle", GeoKernels.Real(Angle));
         table.Scalar("geo_azimuth", GeoKernels.Real(static row =>
-            row.Place(0) is { } from && row.Place(2) is { } to && from.Point != to.Point ? Sphere.Azimuth(from, to) : null));
+            row.Place(0) is { } from && row.Place(2) is { } to && Sphere.HaveArc(from.Point, to.Point) ? Sphere.Azimuth(from, to) : null));
         table.Scalar("geo_closest_point_on_line", GeoKernels.Shape(static (row, writer) =>
         {
             if (row.Place(0) is { } place && row.Lines(2) is { } lines)
@@ -43,7 +43,7 @@ internal static class GeoPointFunctions
 
     private static double? Angle(RowArguments row)
     {
-        if (row.Place(0) is not { } a || row.Place(2) is not { } b || row.Place(4) is not { } c || a.Point == b.Point || b.Point == c.Point)
+        if (row.Place(0) is not { } a || row.Place(2) is not { } b || row.Place(4) is not { } c || !Sphere.HaveArc(a.Point, b.Point) || !Sphere.HaveArc(b.Point, c.Point))
             return null;
         var angle = Sphere.Azimuth(b, c) - Sphere.Azimuth(b, a);
         return angle < 0 ? angle + 2 * Math.PI : angle;

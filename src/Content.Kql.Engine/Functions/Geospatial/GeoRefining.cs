@@ -73,6 +73,64 @@ internal static class GeoRefining
         return result.Count == 0 ? null : new GeoPolygons(result);
     }
 
+    /// <summary>Simplifies polygons that share borders alike: points where borders meet or part stay, and what lies between is simplified the same way for both sides.</summary>
+    public static GeoPolygons? SimplifyTogether(List<GeoPolygon> polygons, double tolerance)
+    {
+        var neighbors = new Dictionary<Vec3, HashSet<Vec3>>();
+        foreach (var (a, b) in new GeoPolygons(polygons).Edges())
+        {
+            foreach (var (from, to) in (ReadOnlySpan<(Vec3, Vec3)>)[(a.Point, b.Point), (b.Point, a.Point)])
+            {
+                if (!neighbors.TryGetValue(from, out var list))
+                    neighbors[from] = list = [];
+                list.Add(to);
+            }
+        }
+
+        var result = new List<GeoPolygon>();
+        foreach (var polygon in polygons)
+        {
+            var rings = new List<GeoPoint[]>();
+            for (var r = 0; r < polygon.AsWritten.Count; r++)
+            {
+                var ring = SimplifyRing(polygon.AsWritten[r], point => neighbors[point.Point].Count > 2, tolerance / Sphere.Radius);
+                if (ring.Length >= 3)
+                    rings.Add(ring);
+                else if (r == 0)
+                    break;
+            }
+
+            if (rings.Count > 0)
+                result.Add(new GeoPolygon(rings));
+        }
+
+        return result.Count == 0 ? null : new GeoPolygons(result);
+    }
+
+    private static GeoPoint[] SimplifyRing(GeoPoint[] ring, Predicate<GeoPoint> stays, double tolerance)
+    {
+        var first = Math.Max(0, Array.FindIndex(ring, stays));
+        GeoPoint[] closed = [.. ring[first..], .. ring[..first], ring[first]];
+        var result = new List<GeoPoint>();
+        for (int from = 0, to = 1; to < closed.Length; to++)
+        {
+            if (to < closed.Length - 1 && !stays(closed[to]))
+                continue;
+            var chain = closed[from..(to + 1)];
+            // The same chain seen from the other side must give the same points.
+            var backwards = (chain[0].Longitude, chain[0].Latitude).CompareTo((chain[^1].Longitude, chain[^1].Latitude)) > 0;
+            if (backwards)
+                Array.Reverse(chain);
+            chain = Simplify(chain, tolerance);
+            if (backwards)
+                Array.Reverse(chain);
+            result.AddRange(chain[..^1]);
+            from = to;
+        }
+
+        return result.ToArray();
+    }
+
     // Douglas and Peucker: the farthest point stays while it is beyond the tolerance.
     private static GeoPoint[] Simplify(GeoPoint[] line, double tolerance)
     {

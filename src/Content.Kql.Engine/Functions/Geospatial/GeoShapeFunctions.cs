@@ -73,7 +73,7 @@ internal static class GeoShapeFunctions
             row.Polygons(0) is { } polygons ? polygons.Merged().Edges().Sum(static edge => Sphere.Angle(edge.A.Point, edge.B.Point)) * Sphere.Radius : null));
         table.Scalar("geo_union_lines_array", GeoKernels.Shape(UnionLines));
         table.Scalar("geo_union_polygons_array", GeoKernels.Shape(UnionPolygons));
-        table.Scalar("geo_simplify_polygons_array", _ => throw new UnsupportedException("geo_simplify_polygons_array", "how it keeps shared borders is not published"));
+        table.Scalar("geo_simplify_polygons_array", GeoKernels.Shape(SimplifyTogether));
         table.Scalar("__geo_line_validate", _ => throw new UnsupportedException("__geo_line_validate", Messages));
         table.Scalar("__geo_polygon_validate", _ => throw new UnsupportedException("__geo_polygon_validate", Messages));
     }
@@ -160,16 +160,30 @@ internal static class GeoShapeFunctions
 
     private static void UnionPolygons(RowArguments row, DynamicWriter writer)
     {
+        if (All(row) is { } polygons)
+            GeoJson.WritePolygons(writer, GeoOverlay.Union(new GeoPolygons(polygons)));
+    }
+
+    private static void SimplifyTogether(RowArguments row, DynamicWriter writer)
+    {
+        const double Greatest = 7_800_000;
+        var tolerance = row.Count > 1 ? row.Real(1) : GeoKernels.DefaultTolerance;
+        if (tolerance is >= 0 and <= Greatest && All(row) is { } polygons && GeoRefining.SimplifyTogether(polygons, tolerance.Value) is { } simplified)
+            GeoJson.WritePolygons(writer, simplified);
+    }
+
+    // The polygons of an array; null when one is not valid or there are none.
+    private static List<GeoPolygon>? All(RowArguments row)
+    {
         var all = new List<GeoPolygon>();
         foreach (var element in row.Array(0).Elements)
         {
             if (GeoJson.ReadPolygons(element) is not { } polygons)
-                return;
+                return null;
             all.AddRange(polygons.Polygons);
         }
 
-        if (all.Count > 0)
-            GeoJson.WritePolygons(writer, GeoOverlay.Union(new GeoPolygons(all)));
+        return all.Count > 0 ? all : null;
     }
 
     // Edges that several lines share count once; lines that continue each other are joined.

@@ -51,6 +51,9 @@ internal static class Sphere
     public static (double Longitude, double Latitude) ToDegrees(Vec3 p) =>
         (Math.Atan2(p.Y, p.X) / Degree, Math.Atan2(p.Z, Math.Sqrt(p.X * p.X + p.Y * p.Y)) / Degree);
 
+    /// <summary>Whether one shortest arc joins two points: they neither coincide nor lie opposite each other.</summary>
+    public static bool HaveArc(Vec3 a, Vec3 b) => a != b && (a + b).Length > 1e-14;
+
     /// <summary>Angle between two points in radians, precise for small ones too.</summary>
     public static double Angle(Vec3 a, Vec3 b) => Math.Atan2(a.Cross(b).Length, a.Dot(b));
 

@@ -3,8 +3,8 @@ using Content.Kql.Engine.Kernels;
 namespace Content.Kql.Engine.Functions;
 
 /// <summary>
-/// The graph functions have a value only where the graph operators evaluate them, over a matched path; anywhere else, and where the query
-/// options or the storage they need are not there, they say so.
+/// The graph functions have a value only where the graph operators evaluate them, over a matched path; anywhere else they say so.
+/// So does <c>ingestion_time</c>, which the engine answers where it reads rows.
 /// </summary>
 internal static class GraphFunctions
 {
@@ -12,7 +12,6 @@ internal static class GraphFunctions
     {
         foreach (var name in (ReadOnlySpan<string>)["all", "any", "inner_nodes", "labels", "map", "node_degree_in", "node_degree_out", "node_id"])
             NotHere(table, name, "it has a value only for elements of a graph pattern");
-        NotHere(table, "bin_auto", "the bins come from query options, which do not reach functions");
         NotHere(table, "ingestion_time", "rows do not tell when they were ingested");
     }
 

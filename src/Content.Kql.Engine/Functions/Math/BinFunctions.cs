@@ -41,6 +41,14 @@ internal static class BinFunctions
         };
     }
 
+    /// <summary>The binder adds the values of the query options for size and start as arguments.</summary>
+    public static ScalarKernel BinAuto(KernelBinding binding) => binding.Count switch
+    {
+        1 => throw new QueryFailedException("bin_auto(): the option query_bin_auto_size is not set."),
+        2 => Bin(binding),
+        _ => BinAt(binding),
+    };
+
     private static Vector General(FixedVector<long> values, FixedVector<long> sizes, TypeKind kind, int length)
     {
         var builder = new FixedBuilder<long>(kind, length);

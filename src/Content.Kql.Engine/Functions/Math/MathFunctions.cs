@@ -43,6 +43,7 @@ internal static class MathFunctions
         table.Scalar("bin", BinFunctions.Bin);
         table.Scalar("floor", BinFunctions.Bin);
         table.Scalar("bin_at", BinFunctions.BinAt);
+        table.Scalar("bin_auto", BinFunctions.BinAuto);
         Statistics.Register(table);
     }
 
