@@ -12,11 +12,12 @@ public static class ContentValidator
     /// <summary>Validates a repository. Bad content gives findings, never an exception; their order depends on nothing but the content.</summary>
     /// <param name="repository">The content.</param>
     /// <param name="includes">Says of a rule, hunting query, parser, watchlist or table whether it is looked at; null for all.</param>
+    /// <param name="today">The day against which the ends of suppressions are held; null when none are.</param>
     /// <param name="progress">Told the name of each item that is done; may be called from several threads at once.</param>
     /// <param name="cancellationToken">Stops the validation.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static ValidationResult Validate(
-        ContentRepository repository, Func<ContentItem, bool>? includes = null, Action<ContentItem>? progress = null, CancellationToken cancellationToken = default)
+        ContentRepository repository, Func<ContentItem, bool>? includes = null, DateOnly? today = null, Action<ContentItem>? progress = null, CancellationToken cancellationToken = default)
     {
         ContentItem[] items =
         [
@@ -46,7 +47,9 @@ public static class ContentValidator
         }
 
         diagnostics.AddRange(findings.Diagnostics);
-        return new ValidationResult(repository, [.. items], Sort(diagnostics), queries);
+        var sources = items.Select(item => item.Source).Concat(diagnostics.Select(diagnostic => diagnostic.Source).OfType<SourceText>()).Distinct<SourceText>(ReferenceEqualityComparer.Instance);
+        var remaining = new FindingFilter(repository.Configuration.Analysis, today).Apply([.. diagnostics.Distinct(SamePlace.Instance)], sources, complete: includes is null);
+        return new ValidationResult(repository, [.. items], Sort(remaining), queries);
     }
 
     // With a filter, findings of reading that lie in files of other items are not of interest.
@@ -64,8 +67,7 @@ public static class ContentValidator
 
     private static ImmutableArray<Diagnostic> Sort(List<Diagnostic> diagnostics) =>
     [
-        .. diagnostics.Distinct(SamePlace.Instance)
-            .OrderBy(diagnostic => diagnostic.Path, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Span.Start).ThenBy(diagnostic => diagnostic.Code, StringComparer.Ordinal),
+        .. diagnostics.OrderBy(diagnostic => diagnostic.Path, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Span.Start).ThenBy(diagnostic => diagnostic.Code, StringComparer.Ordinal),
     ];
 
     private static Outcome Look(ContentItem item, ContentRepository repository, QueryCache cache)

@@ -23,7 +23,11 @@ public sealed record TextEdit(TextSpan Span, string NewText);
 /// <summary>A change that would resolve a finding.</summary>
 /// <param name="Title">What the change does, as an imperative.</param>
 /// <param name="Edits">Edits of the diagnostic's own source text.</param>
-public sealed record CodeFix(string Title, ImmutableArray<TextEdit> Edits);
+public sealed record CodeFix(string Title, ImmutableArray<TextEdit> Edits)
+{
+    /// <summary>True when the change is right whatever the author meant, so that it can be made unasked; a guess at a name is not.</summary>
+    public bool IsCertain { get; init; }
+}
 
 /// <summary>Another place that explains a finding.</summary>
 /// <param name="Source">The text of the place.</param>

@@ -53,6 +53,8 @@ public sealed record RepositoryConfiguration
     public SourceText? Source { get; init; }
     /// <summary>Folders that are searched for content; null when the configuration names none, which means all.</summary>
     public ImmutableArray<Located<string>>? Content { get; init; }
+    /// <summary>Severities and accepted findings.</summary>
+    public AnalysisSettings Analysis { get; init; } = new();
     /// <summary>Workspaces, in order of the file.</summary>
     public ImmutableArray<DeploymentEnvironment> Environments { get; init; } = [];
 

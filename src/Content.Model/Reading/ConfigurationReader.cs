@@ -15,6 +15,10 @@ internal static class ConfigurationReader
         ["default", "none"],
         [CredentialKind.Default, CredentialKind.None]);
 
+    private static readonly Choices<DiagnosticSeverity?> Severities = new(
+        ["off", "info", "warning", "error"],
+        [null, DiagnosticSeverity.Info, DiagnosticSeverity.Warning, DiagnosticSeverity.Error]);
+
     public static RepositoryConfiguration Read(SourceText source, YamlMapping node, DiagnosticBag diagnostics)
     {
         var reader = new MappingReader(node, "the configuration", diagnostics);
@@ -23,6 +27,7 @@ internal static class ConfigurationReader
         var content = reader.Mapping.FindAnyCase("content")?.Value is YamlSequence ? reader.Texts("content") : (ImmutableArray<Located<string>>?)null;
         if (content is null)
             reader.Sequence("content");
+        var analysis = reader.Child("analysis", "the analysis settings") is { } settings ? Analysis(settings) : new AnalysisSettings();
         // Reserved: accepted so that repositories can already say it.
         reader.Map("defaults");
         var environments = ImmutableArray.CreateBuilder<DeploymentEnvironment>();
@@ -35,7 +40,32 @@ internal static class ConfigurationReader
         }
 
         reader.Done();
-        return new RepositoryConfiguration { Source = source, Content = content, Environments = environments.ToImmutable() };
+        return new RepositoryConfiguration { Source = source, Content = content, Analysis = analysis, Environments = environments.ToImmutable() };
+    }
+
+    private static AnalysisSettings Analysis(MappingReader reader)
+    {
+        var severities = ImmutableArray.CreateBuilder<SeveritySetting>();
+        if (reader.Map("severity") is { } map)
+        {
+            var codes = new MappingReader(map, "the severities", reader.Diagnostics);
+            foreach (var entry in map.Entries)
+            {
+                if (codes.Choice(entry.Key.Value, Severities) is { } severity)
+                    severities.Add(new SeveritySetting(new Located<string>(entry.Key.Value, entry.Key), severity));
+            }
+        }
+
+        var suppressions = ImmutableArray.CreateBuilder<Suppression>();
+        foreach (var item in reader.Maps("suppressions", "a suppression"))
+        {
+            if (item.Text("code", Need.Required) is { } code)
+                suppressions.Add(new Suppression(code, item.Text("reason", Need.Required)) { Path = item.Text("path"), Until = item.Date("until") });
+            item.Done();
+        }
+
+        reader.Done();
+        return new AnalysisSettings { Severities = severities.ToImmutable(), Suppressions = suppressions.ToImmutable() };
     }
 
     private static DeploymentEnvironment Environment(Located<string> name, MappingReader reader)

@@ -107,6 +107,17 @@ internal sealed class MappingReader
         return null;
     }
 
+    /// <summary>A day, <c>2027-03-01</c>.</summary>
+    public Located<DateOnly>? Date(string key, Need need = Need.Optional)
+    {
+        if (Scalar(key, "a date", need) is not { } scalar)
+            return null;
+        if (DateOnly.TryParseExact(scalar.Value.Trim(), "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var value))
+            return new Located<DateOnly>(value, scalar);
+        Diagnostics.Error(DiagnosticCodes.BadDateTime, scalar, $"'{scalar.Value}' is not a date.", "Write it as 2027-03-01.");
+        return null;
+    }
+
     public Located<T>? Choice<T>(string key, Choices<T> choices, Need need = Need.Optional)
     {
         if (Scalar(key, "a text", need) is not { } scalar)
@@ -259,7 +270,10 @@ internal sealed class MappingReader
     }
 
     private void ReportCase(YamlEntry entry, string key) => Diagnostics.Add(
-        entry.Key.Report(DiagnosticCodes.KeyCase, DiagnosticSeverity.Info, $"The key '{entry.Key.Value}' is written '{key}'.", "Not every importer takes another case.") with { Fix = Rename(entry.Key, key) });
+        entry.Key.Report(DiagnosticCodes.KeyCase, DiagnosticSeverity.Info, $"The key '{entry.Key.Value}' is written '{key}'.", "Not every importer takes another case.") with
+    {
+        Fix = Rename(entry.Key, key) is { } fix ? fix with { IsCertain = true } : null,
+    });
 
     private static CodeFix? Rename(YamlScalar key, string name) =>
         key.Style == YamlScalarStyle.Plain ? new CodeFix($"Rename to '{name}'", [new TextEdit(key.Span, name)]) : null;

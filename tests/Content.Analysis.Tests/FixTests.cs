@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Content.Diagnostics;
+
+namespace Content.Analysis.Tests;
+
+public sealed class FixTests
+{
+    private static Diagnostic Finding(SourceText source, bool certain, params TextEdit[] edits) =>
+        new("TEST", DiagnosticSeverity.Warning, "", edits[0].Span) { Source = source, Fix = new CodeFix("", [.. edits]) { IsCertain = certain } };
+
+    [Fact]
+    public void A_certain_fix_changes_just_its_place()
+    {
+        var rule = "# Kept.\r\n" + MemoryRepository.Rule("queryPeriod: 1d", "QueryPeriod: 1d   # kept too").ReplaceLineEndings("\r\n");
+        var result = Assert.Single(FixApplier.Apply(MemoryRepository.Findings(rule)));
+        Assert.Equal(rule.Replace("QueryPeriod", "queryPeriod", StringComparison.Ordinal), result.Text);
+        Assert.Empty(MemoryRepository.Findings(result.Text));
+    }
+
+    [Fact]
+    public void A_guess_is_never_made_unasked()
+    {
+        var findings = MemoryRepository.Findings(MemoryRepository.Rule("queryPeriod: 1d", "queryPeriud: 1d"));
+        Assert.Contains(findings, finding => finding.Fix is not null);
+        Assert.Empty(FixApplier.Apply(findings));
+    }
+
+    [Fact]
+    public void Of_fixes_that_touch_the_first_is_applied()
+    {
+        var source = new SourceText("abcdef", "f");
+        var result = Assert.Single(FixApplier.Apply(
+        [
+            Finding(source, true, new TextEdit(new TextSpan(0, 2), "X")), Finding(source, true, new TextEdit(new TextSpan(1, 2), "Y")),
+            Finding(source, true, new TextEdit(new TextSpan(4, 1), "")), Finding(source, false, new TextEdit(new TextSpan(5, 1), "Z")),
+        ]));
+        Assert.Equal(("Xcdf", 2), (result.Text, result.Applied.Count));
+    }
+}
