@@ -43,11 +43,19 @@ internal static partial class CommandLine
             case "kql":
                 root.Add(KqlCommands.Create());
                 break;
+            case "explain":
+                root.Add(ReferenceCommands.CreateExplain());
+                break;
+            case "graph":
+                root.Add(ReferenceCommands.CreateGraph());
+                break;
             default:
                 root.Add(ContentCommands.CreateCheck());
                 root.Add(ContentCommands.CreateValidate());
                 root.Add(ContentCommands.CreateTest());
                 root.Add(KqlCommands.Create());
+                root.Add(ReferenceCommands.CreateExplain());
+                root.Add(ReferenceCommands.CreateGraph());
                 AddDeployCommands(root);
                 break;
         }

@@ -1,25 +1,20 @@
 using System.CommandLine;
+using Content.Cli.Output.Reports;
 
 namespace Content.Cli.Commands;
-
-/// <summary>How the outcome of a command is written.</summary>
-internal enum OutputFormat : byte
-{
-    /// <summary>For people.</summary>
-    Text,
-    /// <summary>One JSON document.</summary>
-    Json,
-}
 
 /// <summary>What the commands over content were asked for.</summary>
 /// <param name="Root">Folder of the content; null to look for it.</param>
 /// <param name="Patterns">What of it; all when empty.</param>
 /// <param name="Case">Part of the name of test cases; null for all.</param>
-/// <param name="Format">How the outcome is written.</param>
+/// <param name="Format">How the outcome is printed.</param>
+/// <param name="Reports">Files that are written beside.</param>
 /// <param name="Validate">Whether findings are shown and count.</param>
 /// <param name="Test">Whether tests are run.</param>
 /// <param name="WarningsAsErrors">Whether warnings count.</param>
-internal sealed record ContentRequest(string? Root, IReadOnlyList<string> Patterns, string? Case, OutputFormat Format, bool Validate, bool Test, bool WarningsAsErrors);
+/// <param name="Fix">Whether fixes that are certain are applied to the files first.</param>
+/// <param name="Today">The day against which ends of suppressions are held.</param>
+internal sealed record ContentRequest(string? Root, IReadOnlyList<string> Patterns, string? Case, ReportFormat Format, IReadOnlyList<ReportRequest> Reports, bool Validate, bool Test, bool WarningsAsErrors, bool Fix, DateOnly Today);
 
 /// <summary>The commands check, validate and test.</summary>
 internal static class ContentCommands
@@ -37,19 +32,32 @@ internal static class ContentCommands
             Description = "Files, folders, or parts of rule names; everything when none is given.", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => [],
         };
         var root = new Option<string?>("--root") { Description = "Folder of the content: the one with sentinel-content.yaml. Default: the nearest one upwards.", HelpName = "folder" };
-        var format = new Option<string>("--format") { Description = "text for people, json for programs.", DefaultValueFactory = _ => "text" };
-        format.AcceptOnlyFromAmong("text", "json");
+        var format = new Option<string>("--format") { Description = "text for people; json, sarif, junit, github, azdo or markdown for programs.", DefaultValueFactory = _ => "text" };
+        format.AcceptOnlyFromAmong(ReportRequest.Names);
+        var reports = new Option<string[]>("--report")
+        {
+            Description = "Also writes a report to a file, such as sarif=results.sarif or junit=results.xml. Can be given several times.", HelpName = "format=file",
+            AllowMultipleArgumentsPerToken = false, DefaultValueFactory = _ => [],
+        };
+        var fix = new Option<bool>("--fix") { Description = "First applies the fixes that are certain to the files." };
+        var today = new Option<DateOnly?>("--today") { Description = "The day on which suppressions are judged, as 2027-03-01. Default: today.", HelpName = "date" };
         var strict = new Option<bool>("--warnings-as-errors") { Description = "Warnings make the command fail too." };
         var caseName = new Option<string?>("--case") { Description = "Only test cases with this text in their name.", HelpName = "text" };
-        var command = new Command(name, description) { patterns, root, format };
+        var command = new Command(name, description) { patterns, root, format, reports };
         if (validate)
+        {
             command.Add(strict);
+            command.Add(fix);
+            command.Add(today);
+        }
+
         if (test)
             command.Add(caseName);
         command.SetAction((result, cancellationToken) => Task.FromResult(ContentRunner.Run(
             new ContentRequest(
                 result.GetValue(root), result.GetValue(patterns) ?? [], test ? result.GetValue(caseName) : null,
-                result.GetValue(format) == "json" ? OutputFormat.Json : OutputFormat.Text, validate, test, validate && result.GetValue(strict)),
+                ReportRequest.FormatOf(result.GetValue(format)!)!.Value, [.. (result.GetValue(reports) ?? []).Select(ReportRequest.Parse)], validate, test,
+                validate && result.GetValue(strict), validate && result.GetValue(fix), (validate ? result.GetValue(today) : null) ?? DateOnly.FromDateTime(DateTime.UtcNow)),
             cancellationToken)));
         return command;
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Content.Analysis;
 using Content.Cli.Output;
+using Content.Cli.Output.Reports;
 using Content.Diagnostics;
 using Content.Model;
 using Content.Testing;
@@ -34,6 +35,8 @@ internal static class ContentRunner
         {
             var outcome = Run(request, root, filter, reporter, watch, cancellationToken);
             reporter.Finish(outcome);
+            foreach (var report in request.Reports)
+                ReportWriter.Write(report, outcome);
             return outcome.ExitCode;
         }
         finally
@@ -51,7 +54,14 @@ internal static class ContentRunner
 
         reporter.Progress("Validating");
         var wanted = Wanted(request, repository, filter);
-        var validation = ContentValidator.Validate(repository, filter.IsEmpty ? null : wanted, cancellationToken: cancellationToken);
+        var validation = ContentValidator.Validate(repository, filter.IsEmpty ? null : wanted, request.Today, cancellationToken: cancellationToken);
+        if (request.Fix && FileFixer.Apply(validation.Diagnostics, root) > 0)
+        {
+            repository = ContentRepository.Load(root, cancellationToken: cancellationToken);
+            wanted = Wanted(request, repository, filter);
+            validation = ContentValidator.Validate(repository, filter.IsEmpty ? null : wanted, request.Today, cancellationToken: cancellationToken);
+        }
+
         reporter.Validated(validation, request);
         TestRunResult? tests = null;
         if (request.Test)
@@ -86,7 +96,7 @@ internal static class ContentRunner
 
     // Each reporter is made in a method of its own, so that redirected output never loads Spectre.Console.
     private static IContentReporter CreateReporter(ContentRequest request, string root) =>
-        request.Format == OutputFormat.Json ? new JsonReporter(Console.OpenStandardOutput())
+        request.Format != ReportFormat.Text ? new FinalReporter(request.Format, Console.OpenStandardOutput())
         : TerminalKind.IsInteractive ? CreateInteractive(root) : new TextReporter(new PlainTerminal(Console.Out), root);
 
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]

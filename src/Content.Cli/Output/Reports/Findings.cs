@@ -1,0 +1,58 @@
+using Content.Cli.Commands;
+using Content.Diagnostics;
+using Content.Testing;
+
+namespace Content.Cli.Output.Reports;
+
+/// <summary>What the machine-readable reports have in common: all findings of an outcome, and texts made of them.</summary>
+internal static class Findings
+{
+    /// <summary>Code under which cases that did not pass are reported.</summary>
+    public const string FailedCase = "TEST001";
+
+    /// <summary>Findings of validation and of test data; without validation only the errors that kept tests from running.</summary>
+    public static IEnumerable<Diagnostic> Of(ContentOutcome outcome)
+    {
+        var validation = outcome.Validation.Diagnostics.Where(diagnostic => outcome.Request.Validate || diagnostic.Severity == DiagnosticSeverity.Error);
+        var tests = outcome.Tests?.Cases.SelectMany(result => result.Diagnostics).DistinctBy(found => (found.Path, found.Span, found.Code, found.Message)) ?? [];
+        return validation.Concat(tests);
+    }
+
+    /// <summary>Findings, and each case that did not pass as one at its name.</summary>
+    public static IEnumerable<Diagnostic> WithCases(ContentOutcome outcome) =>
+        Of(outcome).Concat(outcome.Tests?.Cases.Where(result => result.Verdict != Verdict.Passed).Select(result =>
+            result.Case.Name.Report(FailedCase, DiagnosticSeverity.Error, $"{WordOf(result.Verdict)}: {result.Case.Name.Value}: {MessageOf(result)}")) ?? []);
+
+    /// <summary>Why a case did not pass, on one line.</summary>
+    public static string MessageOf(CaseResult result) =>
+        result.Reason ?? (result.Failures.IsEmpty ? "no reason was given" : string.Join(" ", result.Failures.Select(failure => $"{failure.Expectation}: {failure.Message}")));
+
+    /// <summary>A verdict as a word.</summary>
+    public static string WordOf(Verdict verdict) => verdict switch
+    {
+        Verdict.Passed => "passed",
+        Verdict.Failed => "failed",
+        Verdict.Inconclusive => "inconclusive",
+        _ => "error",
+    };
+
+    /// <summary>A severity as a word.</summary>
+    public static string WordOf(DiagnosticSeverity severity) => severity switch
+    {
+        DiagnosticSeverity.Error => "error",
+        DiagnosticSeverity.Warning => "warning",
+        _ => "info",
+    };
+
+    /// <summary>The message with what to do.</summary>
+    public static string TextOf(Diagnostic diagnostic) => diagnostic.Help is null ? diagnostic.Message : diagnostic.Message + " " + diagnostic.Help;
+
+    /// <summary>Path of a finding as seen from the folder that holds the repository's root, with forward slashes; what CI services resolve.</summary>
+    public static string? PathOf(ContentOutcome outcome, string? path)
+    {
+        if (path is null)
+            return null;
+        var prefix = System.IO.Path.GetRelativePath(Environment.CurrentDirectory, outcome.Root).Replace('\\', '/');
+        return prefix == "." ? path : prefix + "/" + path;
+    }
+}
