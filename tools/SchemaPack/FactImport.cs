@@ -9,6 +9,10 @@ internal static class FactImport
     // A strategy can be of a newer version than the list of components beside it.
     private static readonly (string Id, string Name)[] NewerMobileComponents = [("DC0123", "Application State")];
 
+    // Every table of a workspace has these (Microsoft: "Standard columns in Azure Monitor Logs"); sources of schemas often leave them out.
+    private static readonly string[] StandardColumns =
+        ["TimeGenerated:t", "TenantId", "SourceSystem", "Type", "_ResourceId", "_SubscriptionId", "_ItemId", "_IsBillable", TypeCodes.Column("_BilledSize", "real")];
+
     /// <summary>tables.txt: one table a line, its columns in the order of the source; <c>:x</c> behind a name is its type, none is string.</summary>
     public static string Tables(string folder)
     {
@@ -20,11 +24,19 @@ internal static class FactImport
             columns.Add(TypeCodes.Column(fields[1], fields[2]));
         }
 
+        foreach (var columns in tables.Values)
+        {
+            var names = columns.Select(NameOf).ToHashSet(StringComparer.Ordinal);
+            columns.AddRange(StandardColumns.Where(column => !names.Contains(NameOf(column))));
+        }
+
         var text = new StringBuilder("# Tables: name, then its columns. A type letter follows a column that is no string: " + TypeCodes.Legend + "\n");
         foreach (var (name, columns) in tables)
             text.Append(name).Append(' ').AppendJoin(' ', columns).Append('\n');
         return text.ToString();
     }
+
+    private static string NameOf(string column) => column.Split(':')[0];
 
     /// <summary>functions.txt: row types (<c>@name columns</c>), then functions (<c>name @row parameter…</c>, separated by tabs).</summary>
     public static string Functions(string folder)
