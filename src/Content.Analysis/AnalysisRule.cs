@@ -23,6 +23,16 @@ public abstract class AnalysisRule(string code, DiagnosticSeverity severity, str
     {
     }
 
+    /// <summary>Looks at a query: of an analytics rule, a hunting query or a function.</summary>
+    public virtual void Analyze(QueryContext context)
+    {
+    }
+
+    /// <summary>Looks at an item of content of whatever kind.</summary>
+    public virtual void Analyze(ContentItem item, FindingList findings)
+    {
+    }
+
     /// <summary>Looks at a watchlist.</summary>
     public virtual void Analyze(Watchlist watchlist, FindingList findings)
     {

@@ -29,7 +29,7 @@ public static class ContentValidator
         var outcomes = new Outcome[items.Length];
         Parallel.For(0, items.Length, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
         {
-            outcomes[i] = Look(items[i], repository, cache);
+            outcomes[i] = Look(items[i], repository, cache, today);
             progress?.Invoke(items[i]);
         });
 
@@ -46,7 +46,7 @@ public static class ContentValidator
                 queries[items[i]] = query;
         }
 
-        diagnostics.AddRange(findings.Diagnostics);
+        diagnostics.AddRange(includes is null ? findings.Diagnostics : findings.Diagnostics.Where(diagnostic => Concerns(diagnostic, items, repository)));
         var sources = items.Select(item => item.Source).Concat(diagnostics.Select(diagnostic => diagnostic.Source).OfType<SourceText>()).Distinct<SourceText>(ReferenceEqualityComparer.Instance);
         var remaining = new FindingFilter(repository.Configuration.Analysis, today).Apply([.. diagnostics.Distinct(SamePlace.Instance)], sources, complete: includes is null);
         return new ValidationResult(repository, [.. items], Sort(remaining), queries);
@@ -70,9 +70,11 @@ public static class ContentValidator
         .. diagnostics.OrderBy(diagnostic => diagnostic.Path, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Span.Start).ThenBy(diagnostic => diagnostic.Code, StringComparer.Ordinal),
     ];
 
-    private static Outcome Look(ContentItem item, ContentRepository repository, QueryCache cache)
+    private static Outcome Look(ContentItem item, ContentRepository repository, QueryCache cache, DateOnly? today)
     {
-        var findings = new FindingList();
+        var findings = new FindingList { Today = today };
+        foreach (var check in RuleRegistry.Rules)
+            check.Analyze(item, findings.For(check));
         switch (item)
         {
             case AnalyticsRule rule:
@@ -85,17 +87,19 @@ public static class ContentValidator
                     check.Analyze(context);
                 }
 
+                LookAtQuery(new QueryContext(rule, QueryUse.AnalyticsRule, rule.Query, query, 0, repository, findings));
                 return new Outcome([.. query.Diagnostics.Select(rule.Query.Map.Map), .. findings.Diagnostics], query);
             }
 
             case HuntingQuery hunting:
             {
                 var query = cache.Bind(hunting.Query.Value);
-                return new Outcome([.. query.Diagnostics.Select(hunting.Query.Map.Map)], query);
+                LookAtQuery(new QueryContext(hunting, QueryUse.HuntingQuery, hunting.Query, query, 0, repository, findings));
+                return new Outcome([.. query.Diagnostics.Select(hunting.Query.Map.Map), .. findings.Diagnostics], query);
             }
 
             case ParserFunction parser:
-                return LookAtParser(parser, cache);
+                return LookAtParser(parser, repository, cache, findings);
             case Watchlist watchlist:
                 foreach (var check in RuleRegistry.Rules)
                     check.Analyze(watchlist, findings.For(check));
@@ -105,12 +109,12 @@ public static class ContentValidator
                     check.Analyze(table, findings.For(check));
                 return new Outcome([.. findings.Diagnostics], null);
             default:
-                return new Outcome([], null);
+                return new Outcome([.. findings.Diagnostics], null);
         }
     }
 
     // A parser's body is looked at as a query in which each parameter is a variable; what is found in those lies at the parameter.
-    private static Outcome LookAtParser(ParserFunction parser, QueryCache cache)
+    private static Outcome LookAtParser(ParserFunction parser, ContentRepository repository, QueryCache cache, FindingList findings)
     {
         var (prefix, places) = ParserPrefix.Of(parser);
         var query = cache.Bind(prefix + parser.Query.Value);
@@ -123,7 +127,18 @@ public static class ContentValidator
                 diagnostics.Add(places.Last(place => place.Start <= diagnostic.Span.Start).Name.Report(diagnostic.Code, diagnostic.Severity, diagnostic.Message, diagnostic.Help));
         }
 
+        LookAtQuery(new QueryContext(parser, QueryUse.Function, parser.Query, query, prefix.Length, repository, findings));
+        diagnostics.AddRange(findings.Diagnostics);
         return new Outcome(diagnostics.ToImmutable(), query);
+    }
+
+    private static void LookAtQuery(QueryContext context)
+    {
+        foreach (var check in RuleRegistry.Rules)
+        {
+            context.Findings.For(check);
+            check.Analyze(context);
+        }
     }
 
     private static Diagnostic Shift(Diagnostic diagnostic, int by) => diagnostic with

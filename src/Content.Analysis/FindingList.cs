@@ -9,6 +9,9 @@ public sealed class FindingList
     private readonly List<Diagnostic> _diagnostics = [];
     private AnalysisRule? _rule;
 
+    /// <summary>The day against which dates in content are held; null when none are.</summary>
+    public DateOnly? Today { get; init; }
+
     /// <summary>What was found so far.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 

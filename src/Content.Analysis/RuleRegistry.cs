@@ -14,5 +14,9 @@ public static class RuleRegistry
         new CustomDetailCount(), new CustomDetailColumns(), new OverridePlaceholders(), new OverrideColumns(), new OverrideProperties(), new NameLengths(),
         new IncidentGrouping(), new SuppressionRange(), new TimeGeneratedInResult(), new KnownTactics(), new KnownTechniques(), new KnownAttackObjects(),
         new RuleVersionFormat(), new WatchlistLimits(), new TableLimits(), new WorkspaceLimits(),
+        new LegacyEntityColumns(), new TacticsOfTechniques(), new LookbackBeyondPeriod(), new LatestThreatIntelligence(), new ConstantFilter(), new ContainsWholeTerm(), new JoinKind(),
+        new RowsLeftToChance(), new NothingToSee(), new DeclaredDataTypes(), new SameQueryTwice(), new NearlySameQuery(), new Secrets(), new ForeignIdentifiers(), new Lookalikes(),
+        new PlainText(), new CaseOfNames(), new OverlappingWindows(), new NotInLogAnalytics(), new TablePlans(), new ConnectorDataTypes(), new UnusedVariable(), new SearchEverything(),
+        new LateEvents(), new ListOfEqualities(), new ExpiredRows(),
     ];
 }

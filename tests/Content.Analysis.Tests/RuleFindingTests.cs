@@ -67,10 +67,10 @@ public sealed class RuleFindingTests
     }
 
     [Fact]
-    public void A_result_without_time_is_a_warning()
+    public void A_result_without_time_is_a_hint()
     {
         var finding = Assert.Single(MemoryRepository.Findings(MemoryRepository.Rule("TimeGenerated = max(TimeGenerated), ", "")));
-        Assert.Equal(("RULE021", DiagnosticSeverity.Warning), (finding.Code, finding.Severity));
+        Assert.Equal(("RULE021", DiagnosticSeverity.Info), (finding.Code, finding.Severity));
     }
 
     [Theory]

@@ -49,7 +49,7 @@ public sealed class ValidatorTests
         }
 
         var first = files.Validate().Diagnostics.Select(finding => finding.ToString()).ToList();
-        Assert.Equal(40, first.Count);
+        Assert.Equal(59, first.Count);
         Assert.Equal(first.Order(StringComparer.Ordinal).Select(text => text[..26]), first.Select(text => text[..26]));
         Assert.Equal(first, files.Validate().Diagnostics.Select(finding => finding.ToString()));
     }
@@ -58,7 +58,7 @@ public sealed class ValidatorTests
     public void A_filter_leaves_out_findings_of_other_files()
     {
         var files = new MemoryRepository().Add("detections/rules/A.yaml", MemoryRepository.Rule("- T1078", "- T9999"))
-            .Add("detections/rules/B.yaml", MemoryRepository.Rule().Replace("0b1e5f5e", "0b1e5f00", StringComparison.Ordinal).Replace("name: Sign", "name: B sign", StringComparison.Ordinal));
+            .Add("detections/rules/B.yaml", MemoryRepository.Rule("> 3", "> 5").Replace("0b1e5f5e", "0b1e5f00", StringComparison.Ordinal).Replace("name: Sign", "name: B sign", StringComparison.Ordinal));
         Assert.Empty(files.Validate(item => item.Path.EndsWith("B.yaml", StringComparison.Ordinal)).Diagnostics);
         Assert.Single(files.Validate(item => item.Path.EndsWith("A.yaml", StringComparison.Ordinal)).Diagnostics);
     }

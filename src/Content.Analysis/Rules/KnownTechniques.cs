@@ -1,6 +1,5 @@
 using Content.Catalog.Attack;
 using Content.Diagnostics;
-using Content.Model;
 
 namespace Content.Analysis.Rules;
 

@@ -20,6 +20,12 @@ public sealed class OverridePlaceholders() : AnalysisRule("RULE015", DiagnosticS
             if (format is null)
                 return;
             var placeholders = Placeholders.Find(format.Value);
+            for (var at = format.Value.IndexOf("{{", StringComparison.Ordinal); at >= 0; at = format.Value.IndexOf("{{", at + 2, StringComparison.Ordinal))
+            {
+                if (!placeholders.Any(placeholder => placeholder.Span.Touches(at)))
+                    context.Findings.AddPart(format, new TextSpan(at, 2), $"The placeholder that begins here is not closed: '{key}' shows it as it is written.", "Close it with '}}'.");
+            }
+
             if (placeholders.Length > Placeholders.Limit)
                 context.Findings.AddPart(format, placeholders[Placeholders.Limit].Span, $"'{key}' has {placeholders.Length} placeholders, Sentinel takes {Placeholders.Limit}.");
             foreach (var placeholder in placeholders)

@@ -1,5 +1,4 @@
 using Content.Diagnostics;
-using Content.Model;
 
 namespace Content.Analysis.Rules;
 

@@ -3,7 +3,7 @@ using Content.Diagnostics;
 
 namespace Content.Cli.Output;
 
-/// <summary>Writes a finding: place, severity, code and message on a line, then the source line with the place marked, then help.</summary>
+/// <summary>Writes a finding: place, severity, code and message on a line; of errors and warnings then the source line with the place marked, and help.</summary>
 internal sealed class DiagnosticPrinter(Terminal terminal, Func<string?, string> pathOf)
 {
     private const int WidthLimit = 160;
@@ -17,6 +17,10 @@ internal sealed class DiagnosticPrinter(Terminal terminal, Func<string?, string>
             _ => ("info", Tone.Accent),
         };
         terminal.Line(new Piece($"{pathOf(diagnostic.Path)}:{diagnostic.Start}", Tone.Strong), ": ", new Piece($"{word} {diagnostic.Code}", tone), ": " + diagnostic.Message);
+
+        // Hints are for reading over: a line each.
+        if (diagnostic.Severity == DiagnosticSeverity.Info)
+            return;
         if (diagnostic.Source is { } source)
             PrintLine(source, diagnostic.Span, tone);
         if (diagnostic.Help is not null)
