@@ -53,7 +53,8 @@ internal sealed class MakeSeriesPlan(
         var groups = new int[inside.Length];
         groupTable.Find(Array.ConvertAll(keys, key => key.Evaluate(inside)), inside.Length, groups, add: true);
         var groupCount = groupTable.Count;
-        if (keys.Length == 0 && !nonEmpty)
+        // Without rows there is no series, unless the query wants one that is all defaults.
+        if (keys.Length == 0 && nonEmpty)
             groupCount = 1;
         if (groupCount == 0)
             yield break;
