@@ -87,9 +87,7 @@ public static class TextParser
 
         if (text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0)
             return null;
-        var chars = Encoding.UTF8.GetString(text);
-        return System.DateTime.TryParse(chars, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.NoCurrentDateDefault, out var value) && value.Year > 1
-            ? value.Ticks : null;
+        return Content.Kql.Syntax.KqlDateTime.TryParse(Encoding.UTF8.GetString(text), out ticks) ? ticks : null;
     }
 
     // yyyy-MM-dd[(T| )HH:mm[:ss[.f…]]][Z|(+|-)hh[:]mm]

@@ -6,8 +6,9 @@ namespace Content.Kql.Syntax;
 public static class KqlDateTime
 {
     /// <summary>
-    /// Reads the ISO 8601 forms (date, optional time of 0 to 7 fraction digits, Z or an offset), RFC 822 and RFC 850 forms, and
-    /// a bare number of 4 (year) or 6 and 8 digits (yyyyMM, yyyyMMdd). A text without an offset is UTC.
+    /// Reads the ISO 8601 forms (date, optional time of 0 to 7 fraction digits, Z or an offset), RFC 822 and RFC 850 forms, a bare number of
+    /// 4 (year) or 6 and 8 digits (yyyyMM, yyyyMMdd), and what else names a day with its year (parts set apart by blanks, commas, dots or
+    /// slashes; month before day where the year does not come first). A text without an offset is UTC.
     /// </summary>
     /// <param name="text">The text, trimmed.</param>
     /// <param name="ticks">100 ns ticks since 0001-01-01 UTC.</param>
@@ -15,7 +16,18 @@ public static class KqlDateTime
     public static bool TryParse(ReadOnlySpan<char> text, out long ticks)
     {
         text = text.Trim();
-        return TryParseIso(text, out ticks) || TryParseOther(text, out ticks);
+        if (TryParseIso(text, out ticks))
+            return true;
+        foreach (var zone in (ReadOnlySpan<string>)[" GMT", " UTC", " UT", "Z"])
+        {
+            if (text.EndsWith(zone, StringComparison.OrdinalIgnoreCase))
+            {
+                text = text[..^zone.Length].TrimEnd();
+                return TryParseIso(text, out ticks) || TryParseOther(text, out ticks);
+            }
+        }
+
+        return TryParseOther(text, out ticks);
     }
 
     private static bool TryParseIso(ReadOnlySpan<char> text, out long ticks)
@@ -157,17 +169,17 @@ public static class KqlDateTime
     private static bool TryParseOther(ReadOnlySpan<char> text, out long ticks)
     {
         ticks = 0;
-        foreach (var zone in (ReadOnlySpan<string>)[" GMT", " UTC", " UT", "Z"])
+        const DateTimeStyles Styles = DateTimeStyles.AllowWhiteSpaces | DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        if (!DateTime.TryParseExact(text, OtherFormats, CultureInfo.InvariantCulture, Styles, out var value))
         {
-            if (text.EndsWith(zone, StringComparison.OrdinalIgnoreCase))
+            // A time of day alone, which would fall into the year 1, and a bare number are no datetimes.
+            if (text.IndexOfAnyExceptInRange('0', '9') < 0
+                || !DateTime.TryParse(text, CultureInfo.InvariantCulture, Styles | DateTimeStyles.NoCurrentDateDefault, out value) || value.Year <= 1)
             {
-                text = text[..^zone.Length];
-                break;
+                return false;
             }
         }
 
-        if (!DateTime.TryParseExact(text, OtherFormats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces | DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var value))
-            return false;
         ticks = value.Ticks;
         return true;
     }
