@@ -54,9 +54,19 @@ internal static class TimeZones
     private static long? ToLocal(long ticks, TimeZoneInfo zone) =>
         DateTimeFunctions.Checked((Int128)ticks + zone.GetUtcOffset(new DateTime(ticks, DateTimeKind.Utc)).Ticks);
 
-    // Of the two instants of a repeated hour the standard time's is taken; a skipped hour counts by the offset before it.
-    private static long? ToUtc(long ticks, TimeZoneInfo zone) =>
-        DateTimeFunctions.Checked((Int128)ticks - zone.GetUtcOffset(new DateTime(ticks, DateTimeKind.Unspecified)).Ticks);
+    // Of the two instants of a repeated hour the standard time's is taken; a skipped hour counts by the offset behind it, the greater one.
+    private static long? ToUtc(long ticks, TimeZoneInfo zone)
+    {
+        var local = new DateTime(ticks, DateTimeKind.Unspecified);
+        var offset = zone.GetUtcOffset(local);
+        if (zone.IsInvalidTime(local))
+        {
+            var later = zone.GetUtcOffset(local < DateTime.MaxValue.AddDays(-1) ? local.AddDays(1) : local);
+            offset = later > offset ? later : offset;
+        }
+
+        return DateTimeFunctions.Checked((Int128)ticks - offset.Ticks);
+    }
 
     private static ScalarKernel List(KernelBinding binding)
     {
