@@ -301,11 +301,17 @@ internal sealed partial class Binder
 
     private static BoundUnion MakeUnion(List<BoundTabular> tables, string? sourceColumn, bool inner, TextSpan span)
     {
-        var shape = UnionShape.Of(tables, sourceColumn, inner);
+        var union = MakeUnion(tables, UnionShape.Of(tables, sourceColumn, inner), span);
+        return sourceColumn is null ? new BoundUnion(union.Row, union.Inputs, -1) { Span = span } : union;
+    }
+
+    // A union whose first column is that of the source.
+    private static BoundUnion MakeUnion(List<BoundTabular> tables, UnionShape shape, TextSpan span)
+    {
         var inputs = ImmutableArray.CreateBuilder<BoundUnionInput>(tables.Count);
         foreach (var table in tables)
             inputs.Add(new BoundUnionInput(table, SourceName(table), shape));
-        return new BoundUnion(shape.Row, inputs.MoveToImmutable(), sourceColumn is null ? -1 : 0) { Span = span };
+        return new BoundUnion(shape.Row, inputs.MoveToImmutable(), 0) { Span = span };
     }
 
     // ---- search and find
@@ -356,7 +362,7 @@ internal sealed partial class Binder
             binary.Span);
     }
 
-    private List<BoundTabular> SearchTables(ExpressionSyntax[]? operands, BoundTabular? input)
+    private List<BoundTabular> SearchTables(ExpressionSyntax[]? operands, BoundTabular? input, TextSpan span)
     {
         var tables = new List<BoundTabular>();
         if (operands is not null)
@@ -375,6 +381,13 @@ internal sealed partial class Binder
                 if (_schema.FindTable(name) is { } table)
                     tables.Add(new BoundTable(table, null, null));
             }
+
+            // Views of the query are searched like tables.
+            foreach (var (_, symbol) in _scope.Symbols)
+            {
+                if (symbol is UserFunction { IsView: true } view && BindUserCall(view, [], span, span) is BoundTabular table)
+                    tables.Add(table);
+            }
         }
 
         return tables;
@@ -383,7 +396,7 @@ internal sealed partial class Binder
     private BoundTabular BindSearch(SearchSyntax syntax, BoundTabular? input)
     {
         CheckParameters(syntax.Parameters, OperatorParameters.Search);
-        var tables = SearchTables(syntax.Tables, input);
+        var tables = SearchTables(syntax.Tables, input, syntax.Span);
         var caseSensitive = ParameterText(syntax.Parameters, "kind") == "case_sensitive";
         BoundTabular? union = input is not null && syntax.Tables is null ? null : MakeUnion(tables, "$table", inner: false, syntax.Span);
         BoundTabular source = union ?? WithTableName(input!, syntax.Span);
@@ -421,14 +434,14 @@ internal sealed partial class Binder
     private BoundTabular BindFind(FindSyntax syntax, BoundTabular? input)
     {
         CheckParameters(syntax.Parameters, OperatorParameters.Find);
-        var tables = WithCommonTypes(SearchTables(syntax.Tables, input), syntax.Span);
+        var tables = WithCommonTypes(SearchTables(syntax.Tables, input, syntax.Span), syntax.Span);
         var sourceColumn = ParameterText(syntax.Parameters, "withsource", "with_source") ?? "source_";
-        var all = MakeUnion(tables, sourceColumn, inner: false, syntax.Span);
+        var shape = UnionShape.Of(tables, sourceColumn, inner: false);
+        var all = MakeUnion(tables, shape, syntax.Span);
         _row = all.Row;
         _search = new SearchContext(CaseSensitive: false);
         var predicate = BindSearchPredicate(syntax.Condition);
         _search = null;
-        var filtered = new BoundFilter(all, predicate) { Span = syntax.Span };
         var referenced = new ReferencedColumns(all.Row).Collect(predicate);
         var searchesAll = syntax.Condition is LiteralSyntax or StarSyntax || referenced.Count == 0;
         var relevant = tables.Count == 1 || searchesAll ? tables : [.. tables.Where(table => referenced.Any(name => table.Row.Find(name) is not null))];
@@ -437,7 +450,7 @@ internal sealed partial class Binder
         if (syntax.Project is { Length: > 0 } project)
         {
             foreach (var item in project)
-                AddFindColumn(item, all.Row, columns, expressions);
+                AddFindColumn(item, columns, expressions);
         }
         else
         {
@@ -455,8 +468,7 @@ internal sealed partial class Binder
             var rest = Enumerable.Range(1, all.Row.Columns.Length - 1).Where(i => !columns.Contains(all.Row.Columns[i])).ToList();
             if (rest.Exists(i => relevant.Exists(table => table.Row.Columns.Any(column => all.Row.Columns[i].Name.StartsWith(column.Name, StringComparison.Ordinal)))))
             {
-                columns.Add(new ColumnSymbol("pack_", KqlType.Dynamic));
-                expressions.Add(PackOf(rest, all.Row, syntax.Span));
+                AddPack(columns, expressions);
             }
         }
 
@@ -474,7 +486,42 @@ internal sealed partial class Binder
             }
         }
 
+        // The bag of a row holds what its own table has beyond the other columns, so it is made table by table.
+        if (expressions.Exists(expression => expression is BoundColumn { Ordinal: var ordinal } && ordinal == all.Row.Columns.Length))
+        {
+            var apart = columns.Select(static column => column.Name).ToHashSet(StringComparer.Ordinal);
+            all = MakeUnion([.. tables.Select(table => WithPack(table, apart, syntax.Span))], shape.With(PackColumn), syntax.Span);
+        }
+
+        var filtered = new BoundFilter(all, predicate) { Span = syntax.Span };
         return new BoundProject(filtered, new RowType([.. columns], all.Row.IsOpen && syntax.Project is null), [.. expressions]) { Span = syntax.Span };
+    }
+
+    private static readonly ColumnSymbol PackColumn = new("pack_", KqlType.Dynamic);
+
+    // The bag stands behind the columns of the union.
+    private void AddPack(List<ColumnSymbol> columns, List<BoundExpression> expressions)
+    {
+        columns.Add(PackColumn);
+        expressions.Add(new BoundColumn(Row.Columns.Length, PackColumn));
+    }
+
+    private static BoundProject WithPack(BoundTabular table, HashSet<string> apart, TextSpan span)
+    {
+        var columns = table.Row.Columns;
+        var expressions = ImmutableArray.CreateBuilder<BoundExpression>(columns.Length + 1);
+        var pairs = ImmutableArray.CreateBuilder<BoundExpression>();
+        for (var i = 0; i < columns.Length; i++)
+        {
+            expressions.Add(BoundColumn.Of(i, columns[i]));
+            if (apart.Contains(columns[i].Name))
+                continue;
+            pairs.Add(new BoundLiteral(KqlType.String, columns[i].Name) { Span = span });
+            pairs.Add(BoundColumn.Of(i, columns[i]));
+        }
+
+        expressions.Add(new BoundCall(Catalogue.FindFunction("bag_pack")!, pairs.ToImmutable(), KqlType.Dynamic) { Span = span });
+        return new BoundProject(table, new RowType(columns.Add(PackColumn), table.Row.IsOpen), expressions.ToImmutable()) { Span = span };
     }
 
     // Unlike union, find has one column a name: of the type that all have in common, or dynamic.
@@ -516,26 +563,12 @@ internal sealed partial class Binder
         }
     }
 
-    private static BoundCall PackOf(List<int> ordinals, RowType row, TextSpan span)
-    {
-        var arguments = ImmutableArray.CreateBuilder<BoundExpression>();
-        foreach (var ordinal in ordinals)
-        {
-            arguments.Add(new BoundLiteral(KqlType.String, row.Columns[ordinal].Name) { Span = span });
-            arguments.Add(new BoundColumn(ordinal, row.Columns[ordinal]) { Span = span });
-        }
-
-        return new BoundCall(Catalogue.FindFunction("bag_pack")!, arguments.ToImmutable(), KqlType.Dynamic) { Span = span };
-    }
-
-    private void AddFindColumn(ExpressionSyntax item, RowType row, List<ColumnSymbol> columns, List<BoundExpression> expressions)
+    private void AddFindColumn(ExpressionSyntax item, List<ColumnSymbol> columns, List<BoundExpression> expressions)
     {
         switch (item)
         {
             case PackAllSyntax:
-                var used = columns.Select(static column => column.Name).ToHashSet();
-                columns.Add(new ColumnSymbol("pack_", KqlType.Dynamic));
-                expressions.Add(PackOf([.. Enumerable.Range(1, row.Columns.Length - 1).Where(i => !used.Contains(row.Columns[i].Name))], row, item.Span));
+                AddPack(columns, expressions);
                 break;
             case ColumnDeclarationSyntax typed:
                 var type = TypeFromSyntax(typed.Type);

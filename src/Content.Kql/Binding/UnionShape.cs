@@ -86,6 +86,13 @@ internal sealed class UnionShape
         return new UnionShape(positions, columns.Count, new RowType(columns.ToImmutable(), tables.Exists(static table => table.Row.IsOpen)));
     }
 
+    /// <summary>The same with a column at the end that each input has under that very name.</summary>
+    public UnionShape With(ColumnSymbol column)
+    {
+        var positions = new Dictionary<(string, TypeKind), int>(_positions) { [(column.Name, column.Type.Kind)] = _width };
+        return new UnionShape(positions, _width + 1, new RowType(Row.Columns.Add(column), Row.IsOpen));
+    }
+
     /// <summary>For each column of the union its ordinal in an input; -1 for none.</summary>
     public ImmutableArray<int> Map(RowType input)
     {
