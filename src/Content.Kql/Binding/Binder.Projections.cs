@@ -45,7 +45,7 @@ internal sealed partial class Binder
             case PathSyntax { Member: NameSyntax member } when bound is BoundErrorExpression or BoundColumn or BoundStepColumn:
                 return member.Text;
             case CallSyntax when bound is BoundColumn column:
-                return column.Column.Name;
+                return column.Column.Name.Length > 0 ? column.Column.Name : null;
             default:
                 return ResultNames.Of(bound, _row);
         }
@@ -92,7 +92,8 @@ internal sealed partial class Binder
             return;
         }
 
-        if (ColumnReference(bound) is { } reference)
+        // An aggregate whose name nothing gives has an empty one: it is numbered below.
+        if (ColumnReference(bound) is { Name.Length: > 0 } reference)
         {
             if (columnType is null && bound is BoundColumn && _row is not null && ReferenceEquals(reference, _row.Find(reference.Name)) && projection.IsSkipped(reference) && style != ProjectionStyle.Extend)
                 return;
