@@ -173,6 +173,8 @@ internal sealed partial class Compiler
     private Plan PassThrough(BoundPassThrough pass)
     {
         var input = Compile(pass.Input);
+        if (pass.Kind == PassThroughKind.Consume)
+            return new ComputedPlan(pass.Row, [], _context, () => Consume(input));
         if (pass.Variable is { } variable)
         {
             var rows = new SharedRows(() => input, _context);
@@ -181,6 +183,16 @@ internal sealed partial class Compiler
         }
 
         return input;
+    }
+
+    // The rows are made, so that what fails fails; none comes out.
+    private static Batch Consume(Plan input)
+    {
+        foreach (var _ in input.Run())
+        {
+        }
+
+        return new Batch([], 0);
     }
 
     private Plan Filter(BoundFilter filter, bool[] need)
