@@ -128,7 +128,7 @@ internal sealed partial class Compiler
             build = new JoinBuild(Compile(join.Right), Array.ConvertAll(leftKeys, key => key.Kind), rightKeys, _context, keep: false);
         else if (!_builds.TryGetValue(join, out build!))
             _builds[join] = build = new JoinBuild(Compile(join.Right), Array.ConvertAll(leftKeys, key => key.Kind), rightKeys, _context, keep: true);
-        return new JoinPlan(Compile(join.Input), build, join.Row, need, join.Kind, leftKeys, [.. join.Outputs], _context);
+        return new JoinPlan(JoinInput(join), build, join.Row, need, join.Kind, leftKeys, [.. join.Outputs], _context);
     }
 
     private SummarizePlan Summarize(BoundSummarize summarize, bool[] need)

@@ -198,6 +198,7 @@ internal sealed partial class Compiler
     private Plan Filter(BoundFilter filter, bool[] need)
     {
         var window = HasWindow(filter.Predicate);
+        FindLeftFilters(filter);
         var input = Compile(filter.Input);
         if (window)
             return new FilterPlan(new WholePlan(input, _context), [Expression(filter.Predicate)], need);

@@ -16,7 +16,7 @@ internal sealed class FilterPlan(Plan input, Expr[] conjuncts, bool[] need) : Pl
             var left = batch;
             foreach (var conjunct in conjuncts)
             {
-                left = Apply(left, conjunct);
+                left = Apply(left, conjunct.Evaluate(left));
                 if (left.Length == 0)
                     break;
             }
@@ -26,9 +26,10 @@ internal sealed class FilterPlan(Plan input, Expr[] conjuncts, bool[] need) : Pl
         }
     }
 
-    private static Batch Apply(Batch batch, Expr conjunct)
+    /// <summary>The rows for which a condition is true.</summary>
+    public static Batch Apply(Batch batch, Vector condition)
     {
-        var answer = conjunct.Evaluate(batch).AsBool();
+        var answer = condition.AsBool();
         if (answer.IsConstant)
             return batch.Length > 0 && !answer.IsNull(0) && answer[0] ? batch : batch.Slice(0, 0);
         var values = answer.Span;
