@@ -12,7 +12,7 @@ internal sealed record ExpansionPart(Expr Expression, int Output);
 /// <summary>What <c>mv-expand</c> does with one batch.</summary>
 internal sealed class ExpansionSpec(RowType row, bool[] need, int[] columns, ExpansionPart[] parts, bool bagAsArray, int indexOrdinal, long limit)
 {
-    /// <summary>Source row of each result row, and the expanded batch. A null or empty array gives one row with a null.</summary>
+    /// <summary>Source row of each result row, and the expanded batch. A null gives one row with a null, an empty array or bag none; of several expressions the longest counts.</summary>
     public (Batch Rows, int[] Sources) Apply(Batch batch, KernelContext context)
     {
         var inputs = Array.ConvertAll(parts, part => part.Expression.Evaluate(batch).AsDynamic());
@@ -23,7 +23,7 @@ internal sealed class ExpansionSpec(RowType row, bool[] need, int[] columns, Exp
             var count = 0;
             foreach (var input in inputs)
                 count = Math.Max(count, CountOf(input[r]));
-            count = (int)Math.Min(Math.Max(count, 1), limit);
+            count = (int)Math.Min(count, limit);
             for (var i = 0; i < count; i++)
             {
                 sources.Add(r);
@@ -55,7 +55,6 @@ internal sealed class ExpansionSpec(RowType row, bool[] need, int[] columns, Exp
 
     private static int CountOf(DynamicValue value) => value.Tag switch
     {
-        DynamicTag.Null => 0,
         DynamicTag.Array or DynamicTag.Bag => value.Count,
         _ => 1,
     };

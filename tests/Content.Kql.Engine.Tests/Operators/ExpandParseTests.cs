@@ -4,8 +4,8 @@ namespace Content.Kql.Engine.Tests.Operators;
 public sealed class ExpandParseTests
 {
     [Fact]
-    public void ExpandsArraysAndKeepsEmptyOnesAsNull() =>
-        Assert.Equal(["1|a", "1|b", "2|null", "3|null", "4|c"], KqlRun.Rows("datatable(i:long, d:dynamic)[1, dynamic(['a','b']), 2, dynamic([]), 3, dynamic(null), 4, 'c'] | mv-expand d"));
+    public void ExpandsArraysAndKeepsNullsButNoEmptyOnes() =>
+        Assert.Equal(["1|a", "1|b", "3|null", "4|c"], KqlRun.Rows("datatable(i:long, d:dynamic)[1, dynamic(['a','b']), 2, dynamic([]), 3, dynamic(null), 4, 'c'] | mv-expand d"));
 
     [Fact]
     public void ExpandsBagsToPropertiesOrPairs()
