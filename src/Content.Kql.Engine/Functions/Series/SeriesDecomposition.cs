@@ -235,13 +235,14 @@ internal static class Periods
         return found;
     }
 
-    /// <summary>Score of one period: 0 outside of 4 … half the length, or without a peak there.</summary>
+    /// <summary>Score of one period: 0 outside of 4 … half the length, without a peak there, or with one that noise could make.</summary>
     public static double Score(double[] series, double period)
     {
         var lag = (int)Math.Round(period);
         if (double.IsNaN(period) || period < Shortest || period > series.Length / 2d || Correlation(series) is not { } correlation || lag + 1 >= correlation.Length)
             return 0;
-        return correlation[lag] > 0 && correlation[lag] >= correlation[lag - 1] && correlation[lag] >= correlation[lag + 1] ? Math.Min(1, correlation[lag]) : 0;
+        // The correlation of noise stays below twice its standard deviation 19 times of 20.
+        return correlation[lag] > 2 / Math.Sqrt(series.Length) && correlation[lag] >= correlation[lag - 1] && correlation[lag] >= correlation[lag + 1] ? Math.Min(1, correlation[lag]) : 0;
     }
 
     // Autocorrelation by lag; a longer lag has fewer products, for which it is compensated by half.
