@@ -110,12 +110,12 @@ internal static class GeoShapeFunctions
         if (row.Polygons(0) is not { } polygons)
             return;
         var sum = new Vec3(0, 0, 0);
+        Vec3? origin = null;
         foreach (var (a, b) in polygons.Merged().Edges())
         {
-            // Each edge gives the normal of its plane times its length: together the mean point of the area.
-            var normal = a.Point.Cross(b.Point - a.Point);
-            if (normal.Length > 0)
-                sum += normal.Unit() * Sphere.Angle(a.Point, b.Point);
+            // Triangles from one corner to every edge, those on the far side negative: small areas keep their digits.
+            origin ??= a.Point;
+            sum += Sphere.MeanOfTriangle(origin.Value, a.Point, b.Point);
         }
 
         if (sum.Length > 0)

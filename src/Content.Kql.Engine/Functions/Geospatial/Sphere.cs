@@ -57,6 +57,20 @@ internal static class Sphere
     /// <summary>Angle between two points in radians, precise for small ones too.</summary>
     public static double Angle(Vec3 a, Vec3 b) => Math.Atan2(a.Cross(b).Length, a.Dot(b));
 
+    /// <summary>The mean point of a spherical triangle times its area; negative when its corners go clockwise.</summary>
+    public static Vec3 MeanOfTriangle(Vec3 a, Vec3 b, Vec3 c)
+    {
+        // The vector m with a·m, b·m and c·m each half the determinant times the length of the opposite side over its sine, solved with the
+        // differences to the first corner, which are exact for corners that lie close together.
+        static double OverSine(double angle) => angle == 0 ? 1 : angle / Math.Sin(angle);
+        var atA = OverSine(Angle(b, c));
+        var sides = new Vec3(atA, OverSine(Angle(c, a)) - atA, OverSine(Angle(a, b)) - atA);
+        var x = new Vec3(a.X, b.X - a.X, c.X - a.X);
+        var y = new Vec3(a.Y, b.Y - a.Y, c.Y - a.Y);
+        var z = new Vec3(a.Z, b.Z - a.Z, c.Z - a.Z);
+        return new Vec3(y.Cross(z).Dot(sides), z.Cross(x).Dot(sides), x.Cross(y).Dot(sides)) * 0.5;
+    }
+
     /// <summary>Angle by the haversine formula, as distances of two places are computed.</summary>
     public static double Haversine(GeoPoint a, GeoPoint b)
     {
