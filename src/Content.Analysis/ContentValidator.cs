@@ -65,7 +65,7 @@ public static class ContentValidator
         || repository.Watchlists.Any(item => item.Path == path) || repository.Tables.Any(item => item.Path == path)
         || repository.Workbooks.Any(item => item.Path == path) || repository.TestSuites.Any(item => item.Path == path);
 
-    private static ImmutableArray<Diagnostic> Sort(List<Diagnostic> diagnostics) =>
+    internal static ImmutableArray<Diagnostic> Sort(List<Diagnostic> diagnostics) =>
     [
         .. diagnostics.OrderBy(diagnostic => diagnostic.Path, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Span.Start).ThenBy(diagnostic => diagnostic.Code, StringComparer.Ordinal),
     ];

@@ -39,6 +39,10 @@ public sealed class ValidationResult
     /// <summary>Number of queries that were bound.</summary>
     public int QueryCount => _queries.Count;
 
+    /// <summary>The same result with further findings, in order of path and place.</summary>
+    public ValidationResult With(IReadOnlyCollection<Diagnostic> findings) =>
+        findings.Count == 0 ? this : new ValidationResult(Repository, Items, ContentValidator.Sort([.. Diagnostics, .. findings]), _queries);
+
     /// <summary>The bound query of a rule, hunting query or parser; null when it was left out of the validation.</summary>
     public BoundQuery? QueryOf(ContentItem item) => _queries.GetValueOrDefault(item);
 }

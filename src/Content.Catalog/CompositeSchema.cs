@@ -9,6 +9,7 @@ public sealed class CompositeSchema : ISchema
     private readonly ImmutableArray<ISchema> _layers;
     private IReadOnlyList<string>? _tableNames;
     private IReadOnlyList<string>? _functionNames;
+    private IReadOnlyList<string>? _watchlistAliases;
 
     /// <summary>Creates a schema of layers, the topmost first.</summary>
     public CompositeSchema(params ImmutableArray<ISchema> layers) => _layers = layers;
@@ -18,6 +19,9 @@ public sealed class CompositeSchema : ISchema
 
     /// <inheritdoc/>
     public IReadOnlyList<string> FunctionNames => _functionNames ??= Merge([], _layers.SelectMany(layer => layer.FunctionNames));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> WatchlistAliases => _watchlistAliases ??= Merge([], _layers.SelectMany(layer => layer.WatchlistAliases));
 
     /// <inheritdoc/>
     public TableSymbol? FindTable(string name) => First(layer => layer.FindTable(name));

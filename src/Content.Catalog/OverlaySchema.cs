@@ -12,6 +12,7 @@ public sealed class OverlaySchema : ISchema
     private readonly FrozenDictionary<string, RowType> _watchlists;
     private IReadOnlyList<string>? _tableNames;
     private IReadOnlyList<string>? _functionNames;
+    private IReadOnlyList<string>? _watchlistAliases;
 
     /// <summary>Creates an overlay. Of equal names the last one counts.</summary>
     /// <param name="below">What is asked for everything else.</param>
@@ -39,8 +40,8 @@ public sealed class OverlaySchema : ISchema
     /// <inheritdoc/>
     public IReadOnlyList<string> FunctionNames => _functionNames ??= CompositeSchema.Merge(_below.FunctionNames, _functions.Keys);
 
-    /// <summary>Aliases of the overlay's own watchlists, in ordinal order.</summary>
-    public IReadOnlyList<string> WatchlistAliases => [.. _watchlists.Keys.Order(StringComparer.Ordinal)];
+    /// <inheritdoc/>
+    public IReadOnlyList<string> WatchlistAliases => _watchlistAliases ??= CompositeSchema.Merge(_below.WatchlistAliases, _watchlists.Keys);
 
     /// <inheritdoc/>
     public TableSymbol? FindTable(string name) => _tables.TryGetValue(name, out var table) ? table : _below.FindTable(name);

@@ -14,7 +14,11 @@ namespace Content.Cli.Commands;
 /// <param name="WarningsAsErrors">Whether warnings count.</param>
 /// <param name="Fix">Whether fixes that are certain are applied to the files first.</param>
 /// <param name="Today">The day against which ends of suppressions are held.</param>
-internal sealed record ContentRequest(string? Root, IReadOnlyList<string> Patterns, string? Case, ReportFormat Format, IReadOnlyList<ReportRequest> Reports, bool Validate, bool Test, bool WarningsAsErrors, bool Fix, DateOnly Today);
+internal sealed record ContentRequest(string? Root, IReadOnlyList<string> Patterns, string? Case, ReportFormat Format, IReadOnlyList<ReportRequest> Reports, bool Validate, bool Test, bool WarningsAsErrors, bool Fix, DateOnly Today)
+{
+    /// <summary>Whether Kusto.Language is asked for a second opinion.</summary>
+    public bool CrossCheck { get; init; }
+}
 
 /// <summary>The commands check, validate and test.</summary>
 internal static class ContentCommands
@@ -42,6 +46,7 @@ internal static class ContentCommands
         var fix = new Option<bool>("--fix") { Description = "First applies the fixes that are certain to the files." };
         var today = new Option<DateOnly?>("--today") { Description = "The day on which suppressions are judged, as 2027-03-01. Default: today.", HelpName = "date" };
         var strict = new Option<bool>("--warnings-as-errors") { Description = "Warnings make the command fail too." };
+        var crossCheck = CrossCheckOption.Create();
         var caseName = new Option<string?>("--case") { Description = "Only test cases with this text in their name.", HelpName = "text" };
         var command = new Command(name, description) { patterns, root, format, reports };
         if (validate)
@@ -49,6 +54,7 @@ internal static class ContentCommands
             command.Add(strict);
             command.Add(fix);
             command.Add(today);
+            command.Add(crossCheck);
         }
 
         if (test)
@@ -57,7 +63,7 @@ internal static class ContentCommands
             new ContentRequest(
                 result.GetValue(root), result.GetValue(patterns) ?? [], test ? result.GetValue(caseName) : null,
                 ReportRequest.FormatOf(result.GetValue(format)!)!.Value, [.. (result.GetValue(reports) ?? []).Select(ReportRequest.Parse)], validate, test,
-                validate && result.GetValue(strict), validate && result.GetValue(fix), (validate ? result.GetValue(today) : null) ?? DateOnly.FromDateTime(DateTime.UtcNow)),
+                validate && result.GetValue(strict), validate && result.GetValue(fix), (validate ? result.GetValue(today) : null) ?? DateOnly.FromDateTime(DateTime.UtcNow)) { CrossCheck = validate && result.GetValue(crossCheck) },
             cancellationToken)));
         return command;
     }

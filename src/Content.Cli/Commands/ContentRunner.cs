@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Content.Analysis;
+using Content.Cli.CrossCheck;
 using Content.Cli.Output;
 using Content.Cli.Output.Reports;
 using Content.Diagnostics;
@@ -18,6 +19,9 @@ internal sealed record ContentOutcome(ContentRequest Request, string Root, Valid
 {
     /// <summary>Findings that count for this command.</summary>
     public int Failing => !Request.Validate ? 0 : Validation.ErrorCount + (Request.WarningsAsErrors ? Validation.WarningCount : 0);
+
+    /// <summary>What the cross-check came to; null when none was asked for.</summary>
+    public CrossCheckSummary? CrossCheck { get; init; }
 
     public int ExitCode => Failing > 0 || Tests is { AllPassed: false } ? ExitCodes.Findings : ExitCodes.Success;
 }
@@ -47,11 +51,14 @@ internal static class ContentRunner
 
     private static ContentOutcome Run(ContentRequest request, string root, ContentFilter filter, IContentReporter reporter, Stopwatch watch, CancellationToken cancellationToken)
     {
+        using var crossChecker = request.CrossCheck ? CrossChecker.Start(root) : null;
         reporter.Progress("Reading content");
         var repository = ContentRepository.Load(root, progress => reporter.Progress($"Reading content: {progress.FilesRead} of {progress.FileCount} files"), cancellationToken);
         if (!filter.IsEmpty && !Everything(repository).Any(filter.Matches) && !repository.TestSuites.Any(filter.Matches))
             throw new CommandException(ExitCodes.Usage, $"Nothing in {root} matches '{filter.Text}'.", "Give a file, a folder, or a part of a rule's name.");
 
+        if (!request.Fix)
+            crossChecker?.Declare(repository.Schema, cancellationToken);
         reporter.Progress("Validating");
         var wanted = Wanted(request, repository, filter);
         var validation = ContentValidator.Validate(repository, filter.IsEmpty ? null : wanted, request.Today, cancellationToken: cancellationToken);
@@ -62,6 +69,10 @@ internal static class ContentRunner
             validation = ContentValidator.Validate(repository, filter.IsEmpty ? null : wanted, request.Today, cancellationToken: cancellationToken);
         }
 
+        if (request.Fix)
+            crossChecker?.Declare(repository.Schema, cancellationToken);
+        if (crossChecker is { IsSkipped: false })
+            validation = ContentCrossCheck.Check(crossChecker, validation, (done, all) => reporter.Progress($"Cross-checking: {done} of {all} queries"), cancellationToken);
         reporter.Validated(validation, request);
         TestRunResult? tests = null;
         if (request.Test)
@@ -79,7 +90,7 @@ internal static class ContentRunner
                 throw new CommandException(ExitCodes.Usage, $"No test case has '{request.Case}' in its name.");
         }
 
-        return new ContentOutcome(request, root, validation, tests, watch.Elapsed);
+        return new ContentOutcome(request, root, validation, tests, watch.Elapsed) { CrossCheck = crossChecker?.Summary };
     }
 
     // With a filter, a test needs its rule validated even when only its own file was named.

@@ -24,8 +24,10 @@ internal static class KqlCommands
     private static Command CreateCheck()
     {
         var common = new CommonOptions("table", "json");
-        var command = new Command("check", "Says what is wrong with a query, and which columns it returns, without running it.") { common.Query, common.File, common.Batch, common.Schema, common.Format, common.Stats, common.Repeat };
-        command.SetAction((result, cancellationToken) => Task.FromResult(KqlCheck.Execute(common.Read(result, [], null), cancellationToken)));
+        var crossCheck = CrossCheckOption.Create();
+        var command = new Command("check", "Says what is wrong with a query, and which columns it returns, without running it.") { common.Query, common.File, common.Batch, common.Schema, common.Format, common.Stats, common.Repeat, crossCheck };
+        command.SetAction((result, cancellationToken) =>
+            Task.FromResult(KqlCheck.Execute(common.Read(result, [], null) with { CrossCheck = result.GetValue(crossCheck) }, cancellationToken)));
         return command;
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Content.Cli.CrossCheck;
 using Content.Diagnostics;
 using Content.Kql;
 using Content.Kql.Symbols;
@@ -16,37 +17,56 @@ internal static class KqlCheck
         var start = Stopwatch.GetTimestamp();
         var schema = KqlInput.ReadSchema(request.Schema);
         stats.LoadMs = KqlStats.Since(start);
-        var code = request.Batch is not null ? CheckBatch(request, schema, stats, cancellationToken) : CheckOne(request, schema, stats, cancellationToken);
+        using var crossChecker = StartCrossCheck(request, schema, cancellationToken);
+        var code = request.Batch is not null ? CheckBatch(request, schema, crossChecker, stats, cancellationToken) : CheckOne(request, schema, crossChecker, stats, cancellationToken);
         if (request.Stats)
             stats.Write(Console.Error);
         return code;
     }
 
-    private static int CheckOne(KqlRequest request, ISchema schema, KqlStats stats, CancellationToken cancellationToken)
+    private static CrossChecker? StartCrossCheck(KqlRequest request, ISchema schema, CancellationToken cancellationToken)
+    {
+        if (!request.CrossCheck)
+            return null;
+        var crossChecker = CrossChecker.Start();
+        if (crossChecker.IsSkipped)
+            Console.Error.WriteLine($"Cross-check: {crossChecker.Summary}");
+        crossChecker.Declare(schema, cancellationToken);
+        return crossChecker;
+    }
+
+    private static int CheckOne(KqlRequest request, ISchema schema, CrossChecker? crossChecker, KqlStats stats, CancellationToken cancellationToken)
     {
         var text = KqlInput.ReadQuery(request);
         var query = Bind(text, schema, request, stats, cancellationToken);
+        var second = crossChecker?.Check(query, cancellationToken);
         if (request.Format == "json")
         {
             using var output = Console.OpenStandardOutput();
             using var json = new Utf8JsonWriter(output, ResultWriter.JsonOptions);
-            Write(json, null, query);
+            Write(json, null, query, second);
             json.Flush();
             output.Write("\n"u8);
         }
-        else if (query.HasErrors)
-            KqlText.WriteDiagnostics(query, request.File, Console.Out);
         else
         {
             KqlText.WriteDiagnostics(query, request.File, Console.Out);
-            foreach (var (name, type) in ColumnsOf(query))
-                Console.Out.WriteLine($"{name}: {type.Name}");
+            if (second is { Disagreement: { } disagreement })
+                KqlText.WriteDiagnostic(disagreement.ToDiagnostic(query.Source), query.Source, request.File, Console.Out);
+            if (!query.HasErrors)
+            {
+                foreach (var (name, type) in ColumnsOf(query))
+                    Console.Out.WriteLine($"{name}: {type.Name}");
+            }
+
+            if (second is not null)
+                Console.Error.WriteLine($"Cross-check: {crossChecker!.Summary}");
         }
 
         return query.HasErrors ? ExitCodes.Findings : ExitCodes.Success;
     }
 
-    private static int CheckBatch(KqlRequest request, ISchema schema, KqlStats stats, CancellationToken cancellationToken)
+    private static int CheckBatch(KqlRequest request, ISchema schema, CrossChecker? crossChecker, KqlStats stats, CancellationToken cancellationToken)
     {
         var entries = KqlInput.ReadBatch(request.Batch!);
         stats.Queries = entries.Count;
@@ -65,7 +85,7 @@ internal static class KqlCheck
             {
                 var query = Bind(entry.Query, schema, request, stats, cancellationToken);
                 failed |= query.HasErrors;
-                Write(json, entry.Id, query);
+                Write(json, entry.Id, query, crossChecker?.Check(query, cancellationToken));
             }
 
             json.Flush();
@@ -73,6 +93,9 @@ internal static class KqlCheck
             output.WriteByte((byte)'\n');
         }
 
+        output.Flush();
+        if (crossChecker is { IsSkipped: false })
+            Console.Error.WriteLine($"Cross-check: {crossChecker.Summary}");
         return failed ? ExitCodes.Findings : ExitCodes.Success;
     }
 
@@ -104,7 +127,7 @@ internal static class KqlCheck
         return query!;
     }
 
-    private static void Write(Utf8JsonWriter json, string? id, BoundQuery query)
+    private static void Write(Utf8JsonWriter json, string? id, BoundQuery query, (JudgeOpinion Opinion, Disagreement? Disagreement)? second)
     {
         json.WriteStartObject();
         if (id is not null)
@@ -119,16 +142,57 @@ internal static class KqlCheck
         {
             if (diagnostic.Severity != DiagnosticSeverity.Error)
                 continue;
-            json.WriteStartObject();
-            json.WriteString("code", diagnostic.Code);
-            json.WriteString("message", diagnostic.Message);
-            json.WriteNumber("start", diagnostic.Span.Start);
-            json.WriteNumber("length", diagnostic.Span.Length);
-            json.WriteEndObject();
+            WriteError(json, diagnostic.Code, diagnostic.Message, diagnostic.Span.Start, diagnostic.Span.Length);
         }
 
         json.WriteEndArray();
         ResultWriter.WriteColumns(json, ColumnsOf(query));
+        if (second is { Opinion: var opinion, Disagreement: var disagreement })
+            WriteCrossCheck(json, opinion, disagreement);
+        json.WriteEndObject();
+    }
+
+    private static void WriteCrossCheck(Utf8JsonWriter json, JudgeOpinion opinion, Disagreement? disagreement)
+    {
+        json.WriteStartObject("crossCheck");
+        json.WriteBoolean("agrees", disagreement is null);
+        if (disagreement is not null)
+        {
+            json.WriteString("code", disagreement.Code);
+            json.WriteString("message", disagreement.Message);
+            json.WriteNumber("start", disagreement.Span.Start);
+            json.WriteNumber("length", disagreement.Span.Length);
+        }
+
+        if (opinion.Failure is null)
+        {
+            json.WriteBoolean("ok", opinion.IsAccepted);
+            json.WriteStartArray("errors");
+            foreach (var error in opinion.Errors)
+                WriteError(json, error.Code, error.Message, error.Start, error.Length);
+            json.WriteEndArray();
+            json.WriteStartArray("columns");
+            foreach (var (name, type) in opinion.Columns ?? (opinion.ScalarType is { } scalar ? [new JudgeColumn("print_0", scalar)] : []))
+            {
+                json.WriteStartArray();
+                json.WriteStringValue(name);
+                json.WriteStringValue(type);
+                json.WriteEndArray();
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteError(Utf8JsonWriter json, string code, string? message, int start, int length)
+    {
+        json.WriteStartObject();
+        json.WriteString("code", code);
+        json.WriteString("message", message);
+        json.WriteNumber("start", start);
+        json.WriteNumber("length", length);
         json.WriteEndObject();
     }
 
@@ -139,12 +203,7 @@ internal static class KqlCheck
         json.WriteRawValue(entry.Id);
         json.WriteBoolean("ok", false);
         json.WriteStartArray("errors");
-        json.WriteStartObject();
-        json.WriteString("code", "BATCH001");
-        json.WriteString("message", entry.Error);
-        json.WriteNumber("start", 0);
-        json.WriteNumber("length", 0);
-        json.WriteEndObject();
+        WriteError(json, "BATCH001", entry.Error, 0, 0);
         json.WriteEndArray();
         json.WriteStartArray("columns");
         json.WriteEndArray();

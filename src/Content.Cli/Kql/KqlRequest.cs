@@ -10,4 +10,8 @@ namespace Content.Cli.Kql;
 /// <param name="Format">How results are written.</param>
 /// <param name="Stats">Whether statistics are written.</param>
 /// <param name="Repeat">How often it is done.</param>
-internal sealed record KqlRequest(string? Query, string? File, string? Batch, string[] Data, string? Schema, string? Now, string Format, bool Stats, int Repeat);
+internal sealed record KqlRequest(string? Query, string? File, string? Batch, string[] Data, string? Schema, string? Now, string Format, bool Stats, int Repeat)
+{
+    /// <summary>Whether Kusto.Language is asked for a second opinion.</summary>
+    public bool CrossCheck { get; init; }
+}

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Content.Analysis;
 using Content.Cli.Commands;
+using Content.Cli.CrossCheck;
 using Content.Diagnostics;
 using Content.Model;
 using Content.Testing;
@@ -42,12 +43,30 @@ internal sealed class JsonReporter(Stream output) : IContentReporter
             json.WriteNumber("elapsedMs", Milliseconds(outcome.Elapsed));
             if (outcome.Request.Validate)
                 WriteValidation(json, outcome.Validation);
+            if (outcome.CrossCheck is { } crossCheck)
+                WriteCrossCheck(json, crossCheck);
             if (outcome.Tests is { } tests)
                 WriteTests(json, tests);
             json.WriteEndObject();
         }
 
         output.Write("\n"u8);
+    }
+
+    private static void WriteCrossCheck(Utf8JsonWriter json, CrossCheckSummary crossCheck)
+    {
+        json.WriteStartObject("crossCheck");
+        json.WriteString("status", crossCheck.Skipped is null ? "done" : "skipped");
+        if (crossCheck.Skipped is not null)
+            json.WriteString("reason", crossCheck.Skipped);
+        else
+        {
+            json.WriteString("version", crossCheck.Version);
+            json.WriteNumber("queries", crossCheck.Queries);
+            json.WriteNumber("disagreements", crossCheck.Disagreements);
+        }
+
+        json.WriteEndObject();
     }
 
     private static void WriteValidation(Utf8JsonWriter json, ValidationResult validation)

@@ -116,6 +116,8 @@ internal sealed class TextReporter : IContentReporter
             Summary(tests);
         }
 
+        if (outcome.CrossCheck is { } crossCheck)
+            _terminal.Line(new Piece("Cross-checked: ", crossCheck is { Skipped: null, Disagreements: 0 } ? Tone.Good : Tone.Warn), crossCheck.ToString());
         _terminal.Line(outcome.ExitCode == ExitCodes.Success ? new Piece("Good.", Tone.Good) : new Piece("Not good.", Tone.Bad), Verbose(outcome),
             new Piece($" {Seconds(outcome.Elapsed)}", Tone.Dim));
     }

@@ -18,6 +18,9 @@ public interface ISchema
 
     /// <summary>Names of all functions in ordinal order, for suggestions.</summary>
     IReadOnlyList<string> FunctionNames { get; }
+
+    /// <summary>Aliases of all known watchlists in ordinal order, for suggestions; empty unless a schema says otherwise.</summary>
+    IReadOnlyList<string> WatchlistAliases => [];
 }
 
 /// <summary>A schema with nothing in it.</summary>
