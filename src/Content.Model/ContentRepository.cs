@@ -22,6 +22,7 @@ public sealed class ContentRepository
         _files = files;
         Configuration = configuration;
         Diagnostics = diagnostics;
+        Items = [.. items];
         Rules = Of<AnalyticsRule>(items);
         HuntingQueries = Of<HuntingQuery>(items);
         Parsers = Of<ParserFunction>(items);
@@ -29,6 +30,11 @@ public sealed class ContentRepository
         Tables = Of<CustomTable>(items);
         Workbooks = Of<Workbook>(items);
         TestSuites = Of<RuleTests>(items);
+        AutomationRules = Of<AutomationRule>(items);
+        SummaryRules = Of<SummaryRule>(items);
+        ServiceRules = Of<ServiceRule>(items);
+        AsimSchemas = Of<AsimSchema>(items);
+        Redirects = Of<RedirectStub>(items);
         _rulesByPath = Rules.ToDictionary(rule => rule.Path, StringComparer.Ordinal);
         Schema = new OverlaySchema(
             SentinelSchema.Instance,
@@ -40,7 +46,10 @@ public sealed class ContentRepository
     /// <summary>The configuration; defaults when there is none.</summary>
     public RepositoryConfiguration Configuration { get; }
 
-    /// <summary>Analytics rules.</summary>
+    /// <summary>All items of whatever kind.</summary>
+    public ImmutableArray<ContentItem> Items { get; }
+
+    /// <summary>Analytics rules with a query.</summary>
     public ImmutableArray<AnalyticsRule> Rules { get; }
 
     /// <summary>Hunting queries.</summary>
@@ -60,6 +69,21 @@ public sealed class ContentRepository
 
     /// <summary>Tests of rules.</summary>
     public ImmutableArray<RuleTests> TestSuites { get; }
+
+    /// <summary>Automation rules.</summary>
+    public ImmutableArray<AutomationRule> AutomationRules { get; }
+
+    /// <summary>Summary rules.</summary>
+    public ImmutableArray<SummaryRule> SummaryRules { get; }
+
+    /// <summary>Analytics rules whose detection is the service's own.</summary>
+    public ImmutableArray<ServiceRule> ServiceRules { get; }
+
+    /// <summary>Descriptions of ASIM schemas; nothing of them is deployed.</summary>
+    public ImmutableArray<AsimSchema> AsimSchemas { get; }
+
+    /// <summary>Files that only say where content has moved to.</summary>
+    public ImmutableArray<RedirectStub> Redirects { get; }
 
     /// <summary>What is wrong, in order of path and place.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; }

@@ -64,8 +64,6 @@ public static class DiagnosticCodes
     public const string Configuration = "CONTENT021";
     /// <summary>A tests file belongs to no rule.</summary>
     public const string TestsWithoutRule = "CONTENT022";
-    /// <summary>A kind of content that is recognised but not read yet.</summary>
-    public const string NotReadYet = "CONTENT023";
 
     /// <summary>A summary of each code, in order of the codes.</summary>
     public static ImmutableSortedDictionary<string, string> Summaries { get; } = new Dictionary<string, string>
@@ -99,6 +97,5 @@ public static class DiagnosticCodes
         [BadValue] = "A value is empty or outside of what it can be.",
         [Configuration] = "The repository's configuration is missing or wrong.",
         [TestsWithoutRule] = "A tests file belongs to no rule.",
-        [NotReadYet] = "A kind of content that is recognised but not read.",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 }

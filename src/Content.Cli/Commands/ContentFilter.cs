@@ -22,7 +22,7 @@ internal sealed class ContentFilter(string root, IReadOnlyList<string> patterns)
         if (Relative(pattern) is { } path)
             return path.Length == 0 || item.Path == path || item.Path.StartsWith(path + "/", StringComparison.Ordinal) || item is RuleTests tests && tests.RulePath == path
                 || path.EndsWith(".tests.yaml", StringComparison.Ordinal) && item.Path == path[..^".tests.yaml".Length] + ".yaml";
-        return item.Path.Contains(pattern, StringComparison.OrdinalIgnoreCase) || NameOf(item).Contains(pattern, StringComparison.OrdinalIgnoreCase)
+        return item.Path.Contains(pattern, StringComparison.OrdinalIgnoreCase) || item.Label.Contains(pattern, StringComparison.OrdinalIgnoreCase)
             || item is AnalyticsRule { Id: { } id } && id.Value.Equals(pattern, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -41,14 +41,4 @@ internal sealed class ContentFilter(string root, IReadOnlyList<string> patterns)
 
         return null;
     }
-
-    private static string NameOf(ContentItem item) => item switch
-    {
-        AnalyticsRule rule => rule.Name.Value,
-        HuntingQuery hunting => hunting.Name.Value,
-        ParserFunction parser => parser.Alias.Value,
-        Watchlist watchlist => watchlist.Alias.Value,
-        CustomTable table => table.Name.Value,
-        _ => "",
-    };
 }

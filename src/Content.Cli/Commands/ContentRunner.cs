@@ -54,7 +54,7 @@ internal static class ContentRunner
         using var crossChecker = request.CrossCheck ? CrossChecker.Start(root) : null;
         reporter.Progress("Reading content");
         var repository = ContentRepository.Load(root, progress => reporter.Progress($"Reading content: {progress.FilesRead} of {progress.FileCount} files"), cancellationToken);
-        if (!filter.IsEmpty && !Everything(repository).Any(filter.Matches) && !repository.TestSuites.Any(filter.Matches))
+        if (!filter.IsEmpty && !repository.Items.Any(filter.Matches))
             throw new CommandException(ExitCodes.Usage, $"Nothing in {root} matches '{filter.Text}'.", "Give a file, a folder, or a part of a rule's name.");
 
         if (!request.Fix)
@@ -101,9 +101,6 @@ internal static class ContentRunner
             : [];
         return item => filter.Matches(item) || rules.Contains(item.Path);
     }
-
-    private static IEnumerable<ContentItem> Everything(ContentRepository repository) =>
-        [.. repository.Rules, .. repository.HuntingQueries, .. repository.Parsers, .. repository.Watchlists, .. repository.Tables, .. repository.Workbooks];
 
     // Each reporter is made in a method of its own, so that redirected output never loads Spectre.Console.
     private static IContentReporter CreateReporter(ContentRequest request, string root) =>

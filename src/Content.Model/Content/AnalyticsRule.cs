@@ -142,6 +142,24 @@ public sealed record AttackMapping
     public ImmutableArray<Located<string>> LogSources { get; init; } = [];
 }
 
+/// <summary>Where standalone content comes from and who supports it.</summary>
+/// <param name="Node">Where it stands.</param>
+public sealed record ContentMetadata(YamlMapping Node)
+{
+    /// <summary>Kind of the source: <c>Community</c>, <c>Solution</c>, ….</summary>
+    public Located<string>? SourceKind { get; init; }
+    /// <summary>Who wrote it.</summary>
+    public Located<string>? Author { get; init; }
+    /// <summary>Who supports it.</summary>
+    public Located<string>? Support { get; init; }
+    /// <summary>Tier of the support: <c>Microsoft</c>, <c>Partner</c>, <c>Community</c>.</summary>
+    public Located<string>? SupportTier { get; init; }
+    /// <summary>What it is about.</summary>
+    public ImmutableArray<Located<string>> Domains { get; init; } = [];
+    /// <summary>Industries that it is for.</summary>
+    public ImmutableArray<Located<string>> Verticals { get; init; } = [];
+}
+
 /// <summary>A tag: a word, or a name with a value.</summary>
 /// <param name="Key">The name; null for a word.</param>
 /// <param name="Value">The value or the word.</param>
@@ -200,48 +218,21 @@ public sealed record AnalyticsRule(SourceText Source, YamlMapping Node, Located<
     /// <summary>Tags; not deployed.</summary>
     public ImmutableArray<Tag> Tags { get; init; } = [];
     /// <summary>Metadata of standalone content; not deployed.</summary>
-    public YamlMapping? Metadata { get; init; }
+    public ContentMetadata? Metadata { get; init; }
     /// <summary>Whether the rule runs when it is deployed; null means yes.</summary>
     public Located<bool>? Enabled { get; init; }
     /// <summary>What it detects in terms of ATT&amp;CK; null when nothing is said.</summary>
     public AttackMapping? Attack { get; init; }
 
-    /// <summary>The description without the single quotes that many files wrap around the text of a block scalar; empty when missing.</summary>
+    /// <summary>The description without the quotes that many files wrap around the text of a block scalar; empty when missing.</summary>
     public string DescriptionText => DescriptionOf(Description);
+
+    /// <inheritdoc/>
+    public override string Label => Name.Value;
 
     internal static string DescriptionOf(Located<string>? description)
     {
         var text = description?.Value.Trim() ?? "";
-        return text.Length >= 2 && text[0] == '\'' && text[^1] == '\'' ? text[1..^1].Trim() : text;
+        return text.Length >= 2 && text[0] is '\'' or '"' && text[^1] == text[0] ? text[1..^1].Trim() : text;
     }
-}
-
-/// <summary>A hunting query in the format of the Azure-Sentinel repository.</summary>
-/// <param name="Source">The file.</param>
-/// <param name="Node">Its root.</param>
-/// <param name="Name">Display name; the file's name when it is missing.</param>
-/// <param name="Query">The KQL text.</param>
-public sealed record HuntingQuery(SourceText Source, YamlMapping Node, Located<string> Name, Located<string> Query) : ContentItem(Source, Node)
-{
-    /// <summary>GUID.</summary>
-    public Located<string>? Id { get; init; }
-    /// <summary>Description as written.</summary>
-    public Located<string>? Description { get; init; }
-    /// <summary>Connectors it needs.</summary>
-    public ImmutableArray<RequiredDataConnector> RequiredDataConnectors { get; init; } = [];
-    /// <summary>Tactics as Sentinel writes them.</summary>
-    public ImmutableArray<Located<string>> Tactics { get; init; } = [];
-    /// <summary>Techniques and sub-techniques.</summary>
-    public ImmutableArray<Located<string>> RelevantTechniques { get; init; } = [];
-    /// <summary>Entities of its rows.</summary>
-    public ImmutableArray<EntityMapping> EntityMappings { get; init; } = [];
-    /// <summary>Details of its rows.</summary>
-    public ImmutableArray<CustomDetail> CustomDetails { get; init; } = [];
-    /// <summary>Version, <c>a.b.c</c>.</summary>
-    public Located<string>? Version { get; init; }
-    /// <summary>Tags.</summary>
-    public ImmutableArray<Tag> Tags { get; init; } = [];
-
-    /// <summary>The description without wrapping quotes; empty when missing.</summary>
-    public string DescriptionText => AnalyticsRule.DescriptionOf(Description);
 }

@@ -32,6 +32,11 @@ public sealed record CustomTable(SourceText Source, YamlMapping Node, Located<st
     public Located<string>? Plan { get; init; }
     /// <summary>Retention in days; null means the workspace's own.</summary>
     public Located<long>? RetentionInDays { get; init; }
+    /// <summary>Retention with the archive, in days; null means that of queries.</summary>
+    public Located<long>? TotalRetentionInDays { get; init; }
+
+    /// <inheritdoc/>
+    public override string Label => Name.Value;
 
     /// <summary>The table as queries see it: its own columns, then the standard ones that it does not declare.</summary>
     public TableSymbol Table

@@ -21,6 +21,11 @@ public enum ParserFormat : byte
 /// <param name="Symbol">What the language knows of it.</param>
 public sealed record ParserParameter(Located<string> Name, WorkspaceFunctionParameter Symbol);
 
+/// <summary>A page to read.</summary>
+/// <param name="Title">Its title.</param>
+/// <param name="Link">Its address.</param>
+public sealed record ContentReference(Located<string>? Title, Located<string>? Link);
+
 /// <summary>A parser: a function that the content adds to the workspace.</summary>
 /// <param name="Source">The file.</param>
 /// <param name="Node">Its root.</param>
@@ -46,8 +51,23 @@ public sealed record ParserFunction(
     public Located<string>? Version { get; init; }
     /// <summary>ASIM schema that it normalises to; null for other parsers.</summary>
     public Located<string>? NormalizedSchema { get; init; }
+    /// <summary>Version of that schema.</summary>
+    public Located<string>? NormalizedSchemaVersion { get; init; }
     /// <summary>Name of the built-in function that does the same; null when none is named.</summary>
     public Located<string>? EquivalentBuiltIn { get; init; }
+    /// <summary>Date of the last change, as written.</summary>
+    public Located<string>? LastUpdated { get; init; }
+    /// <summary>Product whose events are parsed.</summary>
+    public Located<string>? Product { get; init; }
+    /// <summary>Parsers that a unifying parser calls.</summary>
+    public ImmutableArray<Located<string>> SubParsers { get; init; } = [];
+    /// <summary>Pages to read.</summary>
+    public ImmutableArray<ContentReference> References { get; init; } = [];
+    /// <summary>Tags.</summary>
+    public ImmutableArray<Tag> Tags { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override string Label => Alias.Value;
 
     /// <summary>The function as queries see it.</summary>
     public WorkspaceFunction Function => new(Alias.Value, [.. Parameters.Select(parameter => parameter.Symbol)])

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Content.Catalog;
 using Content.Diagnostics;
 using Content.Kql.Symbols;
@@ -22,9 +23,16 @@ public sealed record Watchlist(SourceText Source, YamlMapping Node, Located<stri
     public Located<string>? ItemsSearchKey { get; init; }
     /// <summary>The CSV file as the header names it.</summary>
     public Located<string>? File { get; init; }
+    /// <summary>How long an item lives; null means for ever.</summary>
+    public Located<TimeSpan>? DefaultDuration { get; init; }
+    /// <summary>Words to find it by.</summary>
+    public ImmutableArray<Located<string>> Labels { get; init; } = [];
     /// <summary>Its rows; null when the file cannot be read.</summary>
     public CsvDocument? Data { get; init; }
 
     /// <summary>The columns that <c>_GetWatchlist</c> gives.</summary>
     public RowType Row => WatchlistColumns.Create(Data?.Headers.Select(header => header.Value) ?? []);
+
+    /// <inheritdoc/>
+    public override string Label => Alias.Value;
 }

@@ -21,4 +21,7 @@ public sealed record Workbook(SourceText Source, YamlMapping Node, Located<strin
     public Located<string>? File { get; init; }
     /// <summary>The gallery JSON; null when the file cannot be read or is no JSON.</summary>
     public SourceText? Json { get; init; }
+
+    /// <inheritdoc/>
+    public override string Label => Name.Value;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Content.Diagnostics;
+using Content.Model.Declarations;
 using Content.Model.Yaml;
 
 namespace Content.Model.Reading;
@@ -7,87 +8,71 @@ namespace Content.Model.Reading;
 /// <summary>Reads <c>sentinel-content.yaml</c>.</summary>
 internal static class ConfigurationReader
 {
-    private static readonly Choices<AzureCloud> Clouds = new(
-        ["public", "usGovernment"],
-        [AzureCloud.Public, AzureCloud.UsGovernment]);
-
-    private static readonly Choices<CredentialKind> Credentials = new(
-        ["default", "none"],
-        [CredentialKind.Default, CredentialKind.None]);
-
-    private static readonly Choices<DiagnosticSeverity?> Severities = new(
-        ["off", "info", "warning", "error"],
-        [null, DiagnosticSeverity.Info, DiagnosticSeverity.Warning, DiagnosticSeverity.Error]);
-
     public static RepositoryConfiguration Read(SourceText source, YamlMapping node, DiagnosticBag diagnostics)
     {
-        var reader = new MappingReader(node, "the configuration", diagnostics);
-        if (reader.Integer("version", Need.Required) is { Value: not 1 } version)
+        var reader = new MappingReader(node, ConfigurationFields.Shape, diagnostics);
+        if (reader.Integer(ConfigurationFields.Version) is { Value: not 1 } version)
             diagnostics.Error(DiagnosticCodes.Configuration, version, $"Version {version.Value} of the configuration is not known.", "Use version: 1, or a newer build of the tool.");
-        var content = reader.Mapping.FindAnyCase("content")?.Value is YamlSequence ? reader.Texts("content") : (ImmutableArray<Located<string>>?)null;
-        if (content is null)
-            reader.Sequence("content");
-        var analysis = reader.Child("analysis", "the analysis settings") is { } settings ? Analysis(settings) : new AnalysisSettings();
+        var folders = reader.Texts(ConfigurationFields.Content);
+        ImmutableArray<Located<string>>? content = reader.Node(ConfigurationFields.Content) is YamlSequence ? folders : null;
+        var analysis = reader.Child(ConfigurationFields.Analysis) is { } settings ? Analysis(settings) : new AnalysisSettings();
         // Reserved: accepted so that repositories can already say it.
-        reader.Map("defaults");
+        reader.Map(ConfigurationFields.Defaults);
         var environments = ImmutableArray.CreateBuilder<DeploymentEnvironment>();
-        foreach (var entry in reader.Map("environments")?.Entries ?? [])
+        foreach (var entry in reader.Map(ConfigurationFields.Environments)?.Entries ?? [])
         {
             if (entry.Value is YamlMapping mapping)
-                environments.Add(Environment(new Located<string>(entry.Key.Value, entry.Key), new MappingReader(mapping, "an environment", diagnostics)));
+                environments.Add(Environment(new Located<string>(entry.Key.Value, entry.Key), new MappingReader(mapping, ConfigurationFields.Environment, diagnostics)));
             else
                 reader.WrongType(entry.Key.Value, entry.Value, "a mapping");
         }
 
-        reader.Done();
         return new RepositoryConfiguration { Source = source, Content = content, Analysis = analysis, Environments = environments.ToImmutable() };
     }
 
     private static AnalysisSettings Analysis(MappingReader reader)
     {
         var severities = ImmutableArray.CreateBuilder<SeveritySetting>();
-        if (reader.Map("severity") is { } map)
+        foreach (var entry in reader.Map(ConfigurationFields.Severity)?.Entries ?? [])
         {
-            var codes = new MappingReader(map, "the severities", reader.Diagnostics);
-            foreach (var entry in map.Entries)
-            {
-                if (codes.Choice(entry.Key.Value, Severities) is { } severity)
-                    severities.Add(new SeveritySetting(new Located<string>(entry.Key.Value, entry.Key), severity));
-            }
+            if (reader.Choice(entry, ConfigurationFields.Severities) is { } severity)
+                severities.Add(new SeveritySetting(new Located<string>(entry.Key.Value, entry.Key), severity));
         }
 
         var suppressions = ImmutableArray.CreateBuilder<Suppression>();
-        foreach (var item in reader.Maps("suppressions", "a suppression"))
+        foreach (var item in reader.Maps(ConfigurationFields.Suppressions))
         {
-            if (item.Text("code", Need.Required) is { } code)
-                suppressions.Add(new Suppression(code, item.Text("reason", Need.Required)) { Path = item.Text("path"), Until = item.Date("until") });
-            item.Done();
+            if (item.Text(ConfigurationFields.Code) is { } code)
+            {
+                suppressions.Add(new Suppression(code, item.Text(ConfigurationFields.Reason))
+                {
+                    Path = item.Text(ConfigurationFields.SuppressionPath),
+                    Until = item.Date(ConfigurationFields.Until),
+                });
+            }
         }
 
-        reader.Done();
         return new AnalysisSettings { Severities = severities.ToImmutable(), Suppressions = suppressions.ToImmutable() };
     }
 
     private static DeploymentEnvironment Environment(Located<string> name, MappingReader reader)
     {
-        var subscription = reader.Guid("subscription", Need.Required);
-        var resourceGroup = reader.Text("resourceGroup", Need.Required);
-        var workspace = reader.Text("workspace", Need.Required);
-        var cloud = reader.Choice("cloud", Clouds);
+        var subscription = reader.Text(ConfigurationFields.Subscription);
+        var resourceGroup = reader.Text(ConfigurationFields.ResourceGroup);
+        var workspace = reader.Text(ConfigurationFields.Workspace);
+        var cloud = reader.Choice(ConfigurationFields.Cloud);
         Located<Uri>? resourceManager = null;
         Located<Uri>? logAnalytics = null;
-        if (reader.Child("endpoints", "the endpoints") is { } endpoints)
+        if (reader.Child(ConfigurationFields.Endpoints) is { } endpoints)
         {
-            resourceManager = Address(endpoints, "resourceManager");
-            logAnalytics = Address(endpoints, "logAnalytics");
-            endpoints.Done();
+            resourceManager = Address(endpoints, ConfigurationFields.ResourceManager);
+            logAnalytics = Address(endpoints, ConfigurationFields.LogAnalytics);
         }
 
-        var credential = reader.Choice("credential", Credentials);
+        var credential = reader.Choice(ConfigurationFields.Credential);
         if (credential is { Value: CredentialKind.None } && (resourceManager is null || !resourceManager.Value.IsLoopback || (logAnalytics is not null && !logAnalytics.Value.IsLoopback)))
             reader.Diagnostics.Error(DiagnosticCodes.Configuration, credential, "'credential: none' is only for endpoints on this machine.", "Use credential: default, or loopback addresses under 'endpoints'.");
-        var location = reader.Text("location");
-        reader.Done();
+        var location = reader.Text(ConfigurationFields.Location);
         return new DeploymentEnvironment(name)
         {
             Subscription = subscription,
@@ -101,9 +86,9 @@ internal static class ConfigurationReader
         };
     }
 
-    private static Located<Uri>? Address(MappingReader reader, string key)
+    private static Located<Uri>? Address(MappingReader reader, TextField field)
     {
-        if (reader.Text(key) is not { } text)
+        if (reader.Text(field) is not { } text)
             return null;
         if (!Uri.TryCreate(text.Value, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
         {

@@ -1,3 +1,4 @@
+using Content.Model.Declarations;
 using Content.Model.Yaml;
 
 namespace Content.Model.Reading;
@@ -14,8 +15,10 @@ internal enum ContentKind : byte
     Workbook,
     Tests,
     Redirect,
-    OtherRule,
+    ServiceRule,
     SummaryRule,
+    AutomationRule,
+    AsimSchema,
 }
 
 /// <summary>Tells what kind of content a file is, by its keys first and its folder where they leave a doubt.</summary>
@@ -24,9 +27,7 @@ internal static class ContentKinds
     /// <summary>What makes each kind known, for messages.</summary>
     public const string Signs =
         "A rule has 'kind: Scheduled' or 'kind: NRT' and a 'query', a hunting query a 'query' alone, a parser 'FunctionName' or 'ParserName', "
-        + "a watchlist 'itemsSearchKey', a custom table 'table' and 'columns'; tests are in *.tests.yaml, a workbook's header in workbook.yaml.";
-
-    private static readonly string[] OtherRuleKinds = ["MicrosoftSecurityIncidentCreation", "Fusion", "MLBehaviorAnalytics", "ThreatIntelligence"];
+        + "a watchlist 'itemsSearchKey', a custom table 'table' and 'columns', an automation rule 'triggeringLogic', a summary rule 'destinationTable'; tests are in *.tests.yaml, a workbook's header in workbook.yaml.";
 
     private static readonly string[] ParserKeys = ["ParserName", "ParserQuery", "FunctionName", "FunctionQuery", "functionAlias"];
 
@@ -36,7 +37,10 @@ internal static class ContentKinds
 
     private static readonly string[] ScheduleKeys = ["queryFrequency", "queryPeriod", "triggerOperator", "triggerThreshold"];
 
-    private static readonly HashSet<string> RedirectKeys = new(StringComparer.OrdinalIgnoreCase) { "id", "name", "description", "version", "kind" };
+    private static readonly HashSet<string> RedirectKeys = new(StringComparer.OrdinalIgnoreCase) { "id", "name", "description", "version", "kind", "tags" };
+
+    /// <summary>Words of which one is in the description of a file that only points elsewhere.</summary>
+    public static readonly string[] MovingWords = ["moved", "migrat", "new location", "find here", "relocated", "redirect"];
 
     public static ContentKind Detect(string path, YamlMapping root)
     {
@@ -46,6 +50,10 @@ internal static class ContentKinds
             return ContentKind.Workbook;
         if (HasAny(root, ParserKeys))
             return ContentKind.Parser;
+        if (root.FindAnyCase("Fields")?.Value is YamlSequence && !root.Has("query"))
+            return ContentKind.AsimSchema;
+        if (root.Has("triggeringLogic"))
+            return ContentKind.AutomationRule;
         if (root.Has("itemsSearchKey"))
             return ContentKind.Watchlist;
         if (root.Has("table") && root.Has("columns"))
@@ -53,8 +61,8 @@ internal static class ContentKinds
         if (root.Has("query") && HasAny(root, SummaryRuleKeys))
             return ContentKind.SummaryRule;
         var kind = (root.FindAnyCase("kind")?.Value as YamlScalar)?.Value;
-        if (kind is not null && OtherRuleKinds.Contains(kind, StringComparer.OrdinalIgnoreCase))
-            return ContentKind.OtherRule;
+        if (kind is not null && ServiceRuleFields.Kind.Choices.TryFind(kind.Trim(), out _))
+            return ContentKind.ServiceRule;
         if (IsRedirect(root))
             return ContentKind.Redirect;
         if (kind is not null && HasAny(root, RuleKeys))
@@ -74,6 +82,8 @@ internal static class ContentKinds
         "parsers" => ContentKind.Parser,
         "watchlists" => ContentKind.Watchlist,
         "tables" => ContentKind.CustomTable,
+        "automation" or "automation-rules" => ContentKind.AutomationRule,
+        "summary" or "summary-rules" => ContentKind.SummaryRule,
         _ => ContentKind.Unknown,
     };
 
@@ -81,7 +91,8 @@ internal static class ContentKinds
     private static bool IsRedirect(YamlMapping root) =>
         root.Has("id") && root.Has("description") && !root.Has("query")
         && root.Entries.All(entry => RedirectKeys.Contains(entry.Key.Value))
-        && (root.FindAnyCase("description")!.Value as YamlScalar)?.Value.Contains("moved", StringComparison.OrdinalIgnoreCase) == true;
+        && root.FindAnyCase("description")!.Value is YamlScalar description
+        && MovingWords.Any(word => description.Value.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static bool HasAny(YamlMapping root, string[] keys)
     {

@@ -1,37 +1,42 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Content.Diagnostics;
+using Content.Model.Declarations;
 using Content.Model.Yaml;
 
 namespace Content.Model.Reading;
 
-/// <summary>How much a field is needed.</summary>
-internal enum Need : byte
-{
-    Optional,
-    Recommended,
-    Required,
-}
-
 /// <summary>
-/// Takes typed fields out of a mapping and reports what does not fit. Keys are matched without regard to case, as the importers of
-/// the Azure-Sentinel repository do; <see cref="Done"/> reports the keys that nobody asked for.
+/// Takes the declared fields out of a mapping and reports what does not fit, keys that are not declared included. Keys are matched
+/// without regard to case, as the importers of the Azure-Sentinel repository do.
 /// </summary>
 internal sealed class MappingReader
 {
     private readonly YamlMapping _mapping;
-    private readonly string _what;
-    private readonly HashSet<string> _asked = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<string> _spellings = [];
+    private readonly RecordShape _shape;
 
-    /// <summary>Creates a reader.</summary>
+    /// <summary>Creates a reader and reports the keys that nothing reads.</summary>
     /// <param name="mapping">The mapping.</param>
-    /// <param name="what">What it is, for messages: <c>an analytics rule</c>.</param>
+    /// <param name="shape">What it should be.</param>
     /// <param name="diagnostics">Where findings go.</param>
-    public MappingReader(YamlMapping mapping, string what, DiagnosticBag diagnostics)
+    public MappingReader(YamlMapping mapping, RecordShape shape, DiagnosticBag diagnostics)
     {
         _mapping = mapping;
-        _what = what;
+        _shape = shape;
         Diagnostics = diagnostics;
+        foreach (var entry in mapping.Entries)
+        {
+            if (shape.Find(entry.Key.Value) is { } field)
+            {
+                // Of several spellings one is read.
+                if (mapping.FindAnyCase(field.Key) is { } read && read != entry)
+                    diagnostics.Warning(DiagnosticCodes.DuplicateKey, entry.Key, $"'{entry.Key.Value}' stands here as '{read.Key.Value}' too, which is the one that is read.", "Remove one of the two.");
+                else if (entry.Key.Value != field.Key)
+                    ReportCase(entry, field.Key);
+            }
+            else
+                ReportUnknown(entry.Key);
+        }
     }
 
     public DiagnosticBag Diagnostics { get; }
@@ -39,67 +44,53 @@ internal sealed class MappingReader
     public YamlMapping Mapping => _mapping;
 
     /// <summary>The value of a key; null when it is absent or nothing stands behind it.</summary>
-    public YamlNode? Node(string key, Need need = Need.Optional)
+    /// <param name="field">The key.</param>
+    /// <param name="need">How much it is needed where that depends on other keys; null for what is declared.</param>
+    public YamlNode? Node(Field field, Need? need = null)
     {
-        Ask(key);
-        var entry = _mapping.FindAnyCase(key);
-        if (entry is not null && entry.Key.Value != key)
-            ReportCase(entry, key);
+        var entry = _mapping.FindAnyCase(field.Key);
         if (entry is not null && entry.Value is not YamlScalar { IsNull: true })
             return entry.Value;
-        if (need != Need.Optional)
-            ReportMissing(key, entry?.Key, need);
+        if ((need ?? field.Need) is not Need.Optional and var missing)
+            ReportMissing(field.Key, entry?.Key, missing);
         return null;
     }
 
-    /// <summary>Lets keys pass that are known but not read.</summary>
-    public void Ignore(params string[] keys)
+    public Located<string>? Text(TextField field, Need? need = null)
     {
-        foreach (var key in keys)
-            Ask(key);
-    }
-
-    public Located<string>? Text(string key, Need need = Need.Optional)
-    {
-        if (Scalar(key, "a text", need) is not { } scalar)
+        if (Scalar(field, "a text", need) is not { } scalar)
             return null;
-        if (need == Need.Required && string.IsNullOrWhiteSpace(scalar.Value))
-            Diagnostics.Error(DiagnosticCodes.MissingField, scalar, $"'{key}' is empty.", $"Give it a value: {_what} needs one.");
+        if ((need ?? field.Need) == Need.Required && string.IsNullOrWhiteSpace(scalar.Value))
+            Diagnostics.Error(DiagnosticCodes.MissingField, scalar, $"'{field.Key}' is empty.", $"Give it a value: {_shape.What} needs one.");
+        else if (field.Text.Format == TextFormat.Guid && scalar.Value.Length > 0 && !Guid.TryParse(scalar.Value.Trim(), out _))
+            Diagnostics.Error(DiagnosticCodes.BadGuid, scalar, $"'{scalar.Value}' is not a GUID.", "A GUID looks like 0f8fad5b-d9cb-469f-a165-70867728950e.");
         return new Located<string>(scalar.Value, scalar);
     }
 
-    public Located<string>? Guid(string key, Need need = Need.Optional)
+    public Located<bool>? Boolean(BooleanField field)
     {
-        var text = Text(key, need);
-        if (text is { Value.Length: > 0 } && !System.Guid.TryParse(text.Value.Trim(), out _))
-            Diagnostics.Error(DiagnosticCodes.BadGuid, text, $"'{text.Value}' is not a GUID.", "A GUID looks like 0f8fad5b-d9cb-469f-a165-70867728950e.");
-        return text;
-    }
-
-    public Located<bool>? Boolean(string key, Need need = Need.Optional)
-    {
-        if (Scalar(key, "true or false", need) is not { } scalar)
+        if (Scalar(field, "true or false") is not { } scalar)
             return null;
         // The importers read every scalar as text first, so a quoted boolean is one too.
         if (bool.TryParse(scalar.Value, out var value))
             return new Located<bool>(value, scalar);
-        WrongType(key, scalar, "true or false");
+        WrongType(field.Key, scalar, "true or false");
         return null;
     }
 
-    public Located<long>? Integer(string key, Need need = Need.Optional)
+    public Located<long>? Integer(IntegerField field, Need? need = null)
     {
-        if (Scalar(key, "a whole number", need) is not { } scalar)
+        if (Scalar(field, "a whole number", need) is not { } scalar)
             return null;
-        if (scalar.TryGetInteger(out var value) || long.TryParse(scalar.Value, out value))
+        if (scalar.TryGetInteger(out var value) || long.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value))
             return new Located<long>(value, scalar);
-        WrongType(key, scalar, "a whole number");
+        WrongType(field.Key, scalar, "a whole number");
         return null;
     }
 
-    public Located<TimeSpan>? Duration(string key, Need need = Need.Optional)
+    public Located<TimeSpan>? Duration(DurationField field, Need? need = null)
     {
-        if (Scalar(key, "a duration", need) is not { } scalar)
+        if (Scalar(field, "a duration", need) is not { } scalar)
             return null;
         if (Durations.TryParse(scalar.Value, out var value))
             return new Located<TimeSpan>(value, scalar);
@@ -107,27 +98,66 @@ internal sealed class MappingReader
         return null;
     }
 
-    /// <summary>A day, <c>2027-03-01</c>.</summary>
-    public Located<DateOnly>? Date(string key, Need need = Need.Optional)
+    /// <summary>A point in time, in UTC.</summary>
+    public Located<DateTime>? Instant(TextField field)
     {
-        if (Scalar(key, "a date", need) is not { } scalar)
+        if (Text(field) is not { Value.Length: > 0 } text)
             return null;
-        if (DateOnly.TryParseExact(scalar.Value.Trim(), "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var value))
+        if (Instants.TryParse(text.Value, out var instant))
+            return new Located<DateTime>(instant, text.Scalar!);
+        Diagnostics.Error(DiagnosticCodes.BadDateTime, text, $"'{text.Value}' is not a point in time.", "Write ISO 8601 in UTC: 2026-03-02T12:00:00Z.");
+        return null;
+    }
+
+    /// <summary>A day, <c>2027-03-01</c>.</summary>
+    public Located<DateOnly>? Date(TextField field)
+    {
+        if (Scalar(field, "a date") is not { } scalar)
+            return null;
+        if (DateOnly.TryParseExact(scalar.Value.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var value))
             return new Located<DateOnly>(value, scalar);
         Diagnostics.Error(DiagnosticCodes.BadDateTime, scalar, $"'{scalar.Value}' is not a date.", "Write it as 2027-03-01.");
         return null;
     }
 
-    public Located<T>? Choice<T>(string key, Choices<T> choices, Need need = Need.Optional)
+    /// <summary>A name behind a key of the author's own.</summary>
+    public Located<T>? Choice<T>(YamlEntry entry, Choices<T> choices)
     {
-        if (Scalar(key, "a text", need) is not { } scalar)
+        if (entry.Value is YamlScalar { IsNull: false } scalar)
+            return Choice(entry.Key.Value, choices, scalar);
+        WrongType(entry.Key.Value, entry.Value, "a text");
+        return null;
+    }
+
+    public Located<T>? Choice<T>(ChoiceField<T> field, Need? need = null)
+    {
+        if (Scalar(field, "a text", need) is not { } scalar)
             return null;
         if (scalar.Value.Length == 0)
         {
-            ReportMissing(key, scalar, need);
+            if ((need ?? field.Need) is not Need.Optional and var missing)
+                ReportMissing(field.Key, scalar, missing);
             return null;
         }
 
+        return Choice(field.Key, field.Choices, scalar);
+    }
+
+    /// <summary>A list of names; those that are not allowed are reported and left out.</summary>
+    public ImmutableArray<Located<T>> ChoiceList<T>(ChoicesField<T> field)
+    {
+        var values = ImmutableArray.CreateBuilder<Located<T>>();
+        foreach (var text in TextItems(field))
+        {
+            if (Choice(field.Key, field.Choices, text.Scalar!) is { } value)
+                values.Add(value);
+        }
+
+        return values.ToImmutable();
+    }
+
+    private Located<T>? Choice<T>(string key, Choices<T> choices, YamlScalar scalar)
+    {
         if (choices.TryFind(scalar.Value.Trim(), out var value))
             return new Located<T>(value, scalar);
         BadChoice(key, scalar, choices.Names);
@@ -144,9 +174,11 @@ internal sealed class MappingReader
     }
 
     /// <summary>A list of texts; numbers and booleans count as texts.</summary>
-    public ImmutableArray<Located<string>> Texts(string key, Need need = Need.Optional)
+    public ImmutableArray<Located<string>> Texts(TextsField field) => TextItems(field);
+
+    private ImmutableArray<Located<string>> TextItems(Field field)
     {
-        if (Sequence(key, need) is not { } sequence)
+        if (List(field) is not { } sequence)
             return [];
         var texts = ImmutableArray.CreateBuilder<Located<string>>(sequence.Items.Length);
         foreach (var item in sequence.Items)
@@ -154,64 +186,65 @@ internal sealed class MappingReader
             if (item is YamlScalar { IsNull: false } scalar)
                 texts.Add(new Located<string>(scalar.Value, scalar));
             else
-                WrongType($"An item of '{key}'", item, "a text", quoted: false);
+                WrongType($"An item of '{field.Key}'", item, "a text", quoted: false);
         }
 
         return texts.ToImmutable();
     }
 
-    public YamlSequence? Sequence(string key, Need need = Need.Optional)
+    public YamlSequence? Sequence(ListField field) => List(field);
+
+    private YamlSequence? List(Field field, Need? need = null)
     {
-        var node = Node(key, need);
+        var node = Node(field, need);
         if (node is null or YamlSequence)
             return (YamlSequence?)node;
-        WrongType(key, node, "a list", help: "Put a dash before each item.");
+        WrongType(field.Key, node, "a list", help: "Put a dash before each item.");
         return null;
     }
 
-    public YamlMapping? Map(string key, Need need = Need.Optional)
+    public YamlMapping? Map(MapField field) => MappingOf(field);
+
+    private YamlMapping? MappingOf(Field field)
     {
-        var node = Node(key, need);
+        var node = Node(field);
         if (node is null or YamlMapping)
             return (YamlMapping?)node;
-        WrongType(key, node, "a mapping");
+        WrongType(field.Key, node, "a mapping");
         return null;
     }
 
     /// <summary>A list of mappings, each with a reader; items of another type are reported and left out.</summary>
-    public IEnumerable<MappingReader> Maps(string key, string what, Need need = Need.Optional)
+    public IEnumerable<MappingReader> Maps(RecordsField field, Need? need = null)
     {
-        foreach (var item in Sequence(key, need)?.Items ?? [])
+        foreach (var item in List(field, need)?.Items ?? [])
         {
             if (item is YamlMapping mapping)
-                yield return new MappingReader(mapping, what, Diagnostics);
+                yield return new MappingReader(mapping, field.Record, Diagnostics);
             else
-                WrongType($"An item of '{key}'", item, "a mapping", quoted: false);
+                WrongType($"An item of '{field.Key}'", item, "a mapping", quoted: false);
         }
     }
 
-    public MappingReader? Child(string key, string what, Need need = Need.Optional) =>
-        Map(key, need) is { } mapping ? new MappingReader(mapping, what, Diagnostics) : null;
+    public MappingReader? Child(RecordField field) => MappingOf(field) is { } mapping ? new MappingReader(mapping, field.Record, Diagnostics) : null;
 
-    /// <summary>Reports the keys that nobody asked for.</summary>
-    public void Done()
+    /// <summary>A mapping whose shape another key decides.</summary>
+    public MappingReader? Child(NodeField field, RecordShape shape) => MappingOf(field) is { } mapping ? new MappingReader(mapping, shape, Diagnostics) : null;
+
+    private void ReportUnknown(YamlScalar key)
     {
-        foreach (var entry in _mapping.Entries)
+        var name = key.Value;
+        var stray = _shape.FindStray(name);
+        var free = _shape.Fields.Where(field => !_mapping.Has(field.Key)).Select(field => field.Key).ToList();
+        var meant = stray is not null ? (stray.Instead is { } instead && free.Contains(instead) ? instead : null) : NameSuggestion.Find(name, free) ?? Longer(name, free);
+        Diagnostics.Add(key.Report(
+            DiagnosticCodes.UnknownKey,
+            DiagnosticSeverity.Warning,
+            $"'{name}' is no key of {_shape.What}; its value has no effect." + (meant is null ? "" : $" Did you mean '{meant}'?"),
+            stray?.Help ?? (meant is null ? $"Remove it. The keys are {string.Join(", ", _shape.Fields.Select(field => field.Key))}." : null)) with
         {
-            var name = entry.Key.Value;
-            if (_asked.Contains(name))
-                continue;
-            var free = _spellings.Where(spelling => !_mapping.Has(spelling)).ToList();
-            var meant = NameSuggestion.Find(name, free) ?? Longer(name, free);
-            Diagnostics.Add(entry.Key.Report(
-                DiagnosticCodes.UnknownKey,
-                DiagnosticSeverity.Warning,
-                $"'{name}' is no key of {_what}; its value has no effect." + (meant is null ? "" : $" Did you mean '{meant}'?"),
-                meant is null ? $"Remove it. The keys are {string.Join(", ", _spellings)}." : null) with
-            {
-                Fix = meant is null ? null : Rename(entry.Key, meant),
-            });
-        }
+            Fix = meant is null ? null : Rename(key, meant),
+        });
     }
 
     public void WrongType(string key, YamlNode node, string wanted, bool quoted = true, string? help = null) =>
@@ -244,19 +277,13 @@ internal sealed class MappingReader
 
     private static string Found(YamlNode node) => node is YamlScalar { Kind: YamlScalarKind.Text, Value.Length: <= 40 } scalar ? $"the text '{scalar.Value}'" : node.Description;
 
-    private YamlScalar? Scalar(string key, string wanted, Need need)
+    private YamlScalar? Scalar(Field field, string wanted, Need? need = null)
     {
-        var node = Node(key, need);
+        var node = Node(field, need);
         if (node is null or YamlScalar)
             return (YamlScalar?)node;
-        WrongType(key, node, wanted);
+        WrongType(field.Key, node, wanted);
         return null;
-    }
-
-    private void Ask(string key)
-    {
-        if (_asked.Add(key))
-            _spellings.Add(key);
     }
 
     private void ReportMissing(string key, YamlScalar? place, Need need)
@@ -265,7 +292,7 @@ internal sealed class MappingReader
         var severity = need == Need.Required ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
         var code = need == Need.Required ? DiagnosticCodes.MissingField : DiagnosticCodes.RecommendedField;
         var message = place is null ? $"'{key}' is missing." : $"'{key}' is empty.";
-        var help = need == Need.Required ? $"Add '{key}:'; {_what} needs it." : $"Add '{key}:'; {_what} should have it.";
+        var help = need == Need.Required ? $"Add '{key}:'; {_shape.What} needs it." : $"Add '{key}:'; {_shape.What} should have it.";
         Diagnostics.Add(at?.Report(code, severity, message, help) ?? _mapping.Report(code, severity, message, help));
     }
 

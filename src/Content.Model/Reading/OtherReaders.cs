@@ -4,6 +4,7 @@ using System.Text.Json;
 using Content.Diagnostics;
 using Content.Kql.Symbols;
 using Content.Model.Csv;
+using Content.Model.Declarations;
 using Content.Model.Yaml;
 
 namespace Content.Model.Reading;
@@ -13,10 +14,10 @@ internal static class WatchlistReader
 {
     public static Watchlist? Read(SourceText source, YamlMapping node, DiagnosticBag diagnostics, FileScope files)
     {
-        var reader = new MappingReader(node, "a watchlist", diagnostics);
-        var alias = reader.Text("alias", Need.Required);
-        var searchKey = reader.Text("itemsSearchKey", Need.Required);
-        var file = reader.Text("source", Need.Required);
+        var reader = new MappingReader(node, WatchlistFields.Shape, diagnostics);
+        var alias = reader.Text(WatchlistFields.Alias);
+        var searchKey = reader.Text(WatchlistFields.ItemsSearchKey);
+        var file = reader.Text(WatchlistFields.Source);
         var data = file is { Value.Length: > 0 } && files.Resolve(file) is { } reference && files.Read(reference) is { } text ? CsvDocument.Parse(text) : null;
         if (data is not null)
         {
@@ -29,44 +30,34 @@ internal static class WatchlistReader
             }
         }
 
-        var watchlist = alias is null ? null : new Watchlist(source, node, alias)
+        return alias is null ? null : new Watchlist(source, node, alias)
         {
-            DisplayName = reader.Text("displayName"),
-            Description = reader.Text("description"),
-            Provider = reader.Text("provider"),
+            DisplayName = reader.Text(WatchlistFields.DisplayName),
+            Description = reader.Text(WatchlistFields.Description),
+            Provider = reader.Text(WatchlistFields.Provider),
             ItemsSearchKey = searchKey,
             File = file,
+            DefaultDuration = reader.Duration(WatchlistFields.DefaultDuration),
+            Labels = reader.Texts(WatchlistFields.Labels),
             Data = data,
         };
-        reader.Ignore("displayName", "description", "provider");
-        reader.Done();
-        return watchlist;
     }
 }
 
 /// <summary>Reads custom tables.</summary>
 internal static class TableReader
 {
-    private static readonly Choices<string> Plans = new(
-        ["Analytics", "Basic", "Auxiliary"],
-        ["Analytics", "Basic", "Auxiliary"]);
-
-    private static readonly Choices<KqlType> Types = new(
-        ["string", "int", "long", "real", "bool", "datetime", "dynamic", "guid", "timespan", "decimal", "boolean", "double"],
-        [KqlType.String, KqlType.Int, KqlType.Long, KqlType.Real, KqlType.Bool, KqlType.DateTime, KqlType.Dynamic, KqlType.Guid, KqlType.TimeSpan, KqlType.Decimal, KqlType.Bool, KqlType.Real]);
-
     public static CustomTable? Read(SourceText source, YamlMapping node, DiagnosticBag diagnostics)
     {
-        var reader = new MappingReader(node, "a custom table", diagnostics);
-        var name = reader.Text("table", Need.Required);
+        var reader = new MappingReader(node, TableFields.Shape, diagnostics);
+        var name = reader.Text(TableFields.Table);
         var columns = ImmutableArray.CreateBuilder<CustomColumn>();
         var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var item in reader.Maps("columns", "a column", Need.Required))
+        foreach (var item in reader.Maps(TableFields.Columns))
         {
-            var column = item.Text("name", Need.Required);
-            var type = item.Choice("type", Types, Need.Required);
-            var description = item.Text("description");
-            item.Done();
+            var column = item.Text(TableFields.ColumnName);
+            var type = item.Choice(TableFields.ColumnType);
+            var description = item.Text(TableFields.ColumnDescription);
             if (column is null)
                 continue;
             if (!known.Add(column.Value))
@@ -77,15 +68,13 @@ internal static class TableReader
 
         if (name is not null && columns.Count > 0 && !columns.Any(column => column.Name.Value == "TimeGenerated" && column.Type.Value.Kind is TypeKind.DateTime or TypeKind.Unknown))
             diagnostics.Error(DiagnosticCodes.MissingField, name, "The table has no column 'TimeGenerated' of type datetime.", "Add {name: TimeGenerated, type: datetime}; every table of Log Analytics has it.");
-        var table = name is null ? null : new CustomTable(source, node, name, columns.ToImmutable())
+        return name is null ? null : new CustomTable(source, node, name, columns.ToImmutable())
         {
-            Description = reader.Text("description"),
-            Plan = reader.Choice("plan", Plans),
-            RetentionInDays = reader.Integer("retentionInDays"),
+            Description = reader.Text(TableFields.Description),
+            Plan = reader.Choice(TableFields.Plan),
+            RetentionInDays = reader.Integer(TableFields.RetentionInDays),
+            TotalRetentionInDays = reader.Integer(TableFields.TotalRetentionInDays),
         };
-        reader.Ignore("description", "plan", "retentionInDays");
-        reader.Done();
-        return table;
     }
 }
 
@@ -96,10 +85,10 @@ internal static class WorkbookReader
 
     public static Workbook Read(SourceText source, YamlMapping node, DiagnosticBag diagnostics, FileScope files)
     {
-        var reader = new MappingReader(node, "a workbook", diagnostics);
-        var id = reader.Guid("id", Need.Required);
-        var name = reader.Text("name", Need.Required);
-        var file = reader.Text("file", Need.Required);
+        var reader = new MappingReader(node, WorkbookFields.Shape, diagnostics);
+        var id = reader.Text(WorkbookFields.Id);
+        var name = reader.Text(WorkbookFields.Name);
+        var file = reader.Text(WorkbookFields.File);
         var json = file is { Value.Length: > 0 } && files.Resolve(file) is { } reference ? files.Read(reference) : null;
         if (json is not null && FindError(json) is { } error)
         {
@@ -108,17 +97,15 @@ internal static class WorkbookReader
         }
 
         var folder = files.Folder[(files.Folder.LastIndexOf('/') + 1)..];
-        var workbook = new Workbook(source, node, name ?? RuleReader.At(folder, source, node))
+        return new Workbook(source, node, name ?? SharedReader.At(folder, source, node))
         {
             Id = id,
-            Description = reader.Text("description"),
-            Category = reader.Text("category"),
-            Version = reader.Text("version"),
+            Description = reader.Text(WorkbookFields.Description),
+            Category = reader.Text(WorkbookFields.Category),
+            Version = reader.Text(WorkbookFields.Version),
             File = file,
             Json = json,
         };
-        reader.Done();
-        return workbook;
     }
 
     private static Diagnostic? FindError(SourceText source)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Content.Diagnostics;
 using Content.Kql.Symbols;
+using Content.Model.Declarations;
 using Content.Model.Yaml;
 
 namespace Content.Model.Reading;
@@ -8,17 +9,25 @@ namespace Content.Model.Reading;
 /// <summary>Reads parser functions of all three formats.</summary>
 internal static class ParserReader
 {
-    private const string What = "a parser";
-
     public static ParserFunction? Read(SourceText source, YamlMapping node, DiagnosticBag diagnostics)
     {
-        var reader = new MappingReader(node, What, diagnostics);
-        var parser = node.Has("ParserName") || node.Has("ParserQuery") ? Asim(source, node, reader)
-            : node.Has("FunctionName") || node.Has("FunctionQuery") ? Legacy(source, node, reader)
-            : Community(source, node, reader);
+        var parser = HasAny(node, ParserFields.AsimSigns) ? Asim(source, node, new MappingReader(node, ParserFields.Asim, diagnostics))
+            : HasAny(node, ParserFields.LegacySigns) ? Legacy(source, node, new MappingReader(node, ParserFields.Legacy, diagnostics))
+            : Community(source, node, new MappingReader(node, ParserFields.Short, diagnostics));
         if (parser is not null && !IsIdentifier(parser.Alias.Value))
             diagnostics.Error(DiagnosticCodes.BadValue, parser.Alias, $"'{parser.Alias.Value}' is no name that a query can call.", "Use letters, digits and underscores, and no digit first.");
         return parser;
+    }
+
+    private static bool HasAny(YamlMapping node, string[] keys)
+    {
+        foreach (var key in keys)
+        {
+            if (node.Has(key))
+                return true;
+        }
+
+        return false;
     }
 
     private static bool IsIdentifier(string name) =>
@@ -26,86 +35,104 @@ internal static class ParserReader
 
     private static ParserFunction? Legacy(SourceText source, YamlMapping node, MappingReader reader)
     {
-        var id = reader.Guid("id");
-        var name = reader.Text("FunctionName", node.Has("FunctionAlias") ? Need.Optional : Need.Required);
-        var alias = reader.Text("FunctionAlias") ?? name;
-        var query = reader.Text("FunctionQuery", Need.Required);
-        var header = reader.Child("Function", "the function's header");
-        var list = ParameterList(reader, "FunctionParams");
-        var text = reader.Text("FunctionParameters");
-        var result = alias is null || query is null ? null : new ParserFunction(source, node, ParserFormat.Legacy, alias, query, text is null ? list : ParameterText.Read(text, reader.Diagnostics))
+        var id = reader.Text(ParserFields.Id);
+        var name = reader.Text(ParserFields.FunctionName, node.Has(ParserFields.FunctionAlias.Key) ? Need.Optional : Need.Required);
+        var alias = reader.Text(ParserFields.FunctionAlias) ?? name;
+        var query = reader.Text(ParserFields.FunctionQuery);
+        var header = reader.Child(ParserFields.FunctionHeader);
+        var list = ParameterList(reader, ParserFields.FunctionParams);
+        var text = reader.Text(ParserFields.FunctionParameters);
+        return alias is null || query is null ? null : new ParserFunction(source, node, ParserFormat.Legacy, alias, query, text is null ? list : ParameterText.Read(text, reader.Diagnostics))
         {
             Id = id,
             Name = name,
-            Title = header?.Text("Title"),
-            Version = header?.Text("Version"),
-            Category = reader.Text("Category"),
-            Description = reader.Text("Description"),
-            EquivalentBuiltIn = reader.Text("EquivalentBuiltInFunction"),
+            Title = header?.Text(ParserFields.Title),
+            Version = header?.Text(ParserFields.Version),
+            LastUpdated = header?.Text(ParserFields.LastUpdated),
+            Category = reader.Text(ParserFields.Category),
+            Description = reader.Text(ParserFields.Description),
+            EquivalentBuiltIn = reader.Text(ParserFields.EquivalentBuiltInFunction),
+            Product = reader.Child(ParserFields.Product)?.Text(ParserFields.ProductName),
+            References = References(reader),
+            Tags = SharedReader.Tags(reader),
         };
-        header?.Ignore("Title", "Version", "LastUpdated");
-        header?.Done();
-        reader.Ignore("Category", "Description", "EquivalentBuiltInFunction", "References", "Product", "Schema", "Include", "Fields", "IgnoreTimespanOnDimensionTables", "tags", "metadata");
-        reader.Done();
-        return result;
     }
 
     private static ParserFunction? Asim(SourceText source, YamlMapping node, MappingReader reader)
     {
-        var name = reader.Text("ParserName", Need.Required);
-        var query = reader.Text("ParserQuery", Need.Required);
-        var parameters = ParameterList(reader, "ParserParams");
-        var header = reader.Child("Parser", "the parser's header", Need.Recommended);
-        var normalization = reader.Child("Normalization", "the normalization");
-        var result = name is null || query is null ? null : new ParserFunction(source, node, ParserFormat.Asim, name, query, parameters)
+        var name = reader.Text(ParserFields.ParserName);
+        var query = reader.Text(ParserFields.ParserQuery);
+        var parameters = ParameterList(reader, ParserFields.ParserParams);
+        var header = reader.Child(ParserFields.ParserHeader);
+        var normalization = reader.Child(ParserFields.Normalization);
+        return name is null || query is null ? null : new ParserFunction(source, node, ParserFormat.Asim, name, query, parameters)
         {
             Name = name,
-            Title = header?.Text("Title"),
-            Version = header?.Text("Version"),
-            Description = reader.Text("Description"),
-            NormalizedSchema = normalization?.Text("Schema"),
-            EquivalentBuiltIn = reader.Text("EquivalentBuiltInParser"),
+            Title = header?.Text(ParserFields.Title),
+            Version = header?.Text(ParserFields.Version),
+            LastUpdated = header?.Text(ParserFields.LastUpdated),
+            Description = reader.Text(ParserFields.Description),
+            NormalizedSchema = normalization?.Text(ParserFields.Schema),
+            NormalizedSchemaVersion = normalization?.Text(ParserFields.SchemaVersion),
+            EquivalentBuiltIn = reader.Text(ParserFields.EquivalentBuiltInParser),
+            SubParsers = reader.Texts(ParserFields.SubParsers),
+            Product = reader.Child(ParserFields.Product)?.Text(ParserFields.ProductName),
+            References = References(reader),
+            Tags = SharedReader.Tags(reader),
         };
-        header?.Ignore("Title", "Version", "LastUpdated");
-        header?.Done();
-        normalization?.Ignore("Schema", "Version");
-        normalization?.Done();
-        reader.Ignore("Description", "EquivalentBuiltInParser", "Product", "References", "Parsers", "tags", "metadata");
-        reader.Done();
-        return result;
     }
 
     private static ParserFunction? Community(SourceText source, YamlMapping node, MappingReader reader)
     {
-        var id = reader.Text("id");
-        var name = reader.Text("name");
-        var alias = reader.Text("functionAlias", Need.Required);
-        var query = reader.Text("query", Need.Required);
-        var text = reader.Text("functionParameters");
-        var result = alias is null || query is null ? null : new ParserFunction(source, node, ParserFormat.Community, alias, query, text is null ? [] : ParameterText.Read(text, reader.Diagnostics))
+        var id = reader.Text(ParserFields.ShortId);
+        var name = reader.Text(ParserFields.Name);
+        var alias = reader.Text(ParserFields.Alias);
+        var query = reader.Text(ParserFields.Query);
+        var text = reader.Text(ParserFields.ShortParameters);
+        return alias is null || query is null ? null : new ParserFunction(source, node, ParserFormat.Community, alias, query, text is null ? [] : ParameterText.Read(text, reader.Diagnostics))
         {
             Id = id,
             Name = name,
-            Description = reader.Text("description"),
-            Category = reader.Text("category"),
-            Version = reader.Text("version"),
+            Description = reader.Text(ParserFields.ShortDescription),
+            Category = reader.Text(ParserFields.ShortCategory),
+            Version = reader.Text(ParserFields.ShortVersion),
+            Tags = SharedReader.Tags(reader),
         };
-        reader.Ignore("description", "category", "version", "tags");
-        reader.Done();
-        return result;
     }
 
-    private static ImmutableArray<ParserParameter> ParameterList(MappingReader reader, string key)
+    /// <summary>Reads a description of an ASIM schema.</summary>
+    public static AsimSchema ReadSchema(SourceText source, YamlMapping node, DiagnosticBag diagnostics)
+    {
+        var reader = new MappingReader(node, ParserFields.AsimSchema, diagnostics);
+        var header = reader.Child(ParserFields.SchemaHeader);
+        var fields = ImmutableArray.CreateBuilder<AsimField>();
+        foreach (var field in reader.Maps(ParserFields.Fields))
+        {
+            if (field.Text(ParserFields.FieldName) is { } name)
+                fields.Add(new AsimField(name, field.Text(ParserFields.FieldType), field.Text(ParserFields.FieldClass), field.Text(ParserFields.FieldDescription)));
+        }
+
+        return new AsimSchema(source, node, fields.ToImmutable()) { Name = header?.Text(ParserFields.Schema), Version = header?.Text(ParserFields.SchemaVersion) };
+    }
+
+    private static ImmutableArray<ContentReference> References(MappingReader reader)
+    {
+        var references = ImmutableArray.CreateBuilder<ContentReference>();
+        foreach (var item in reader.Maps(ParserFields.References))
+            references.Add(new ContentReference(item.Text(ParserFields.ReferenceTitle), item.Text(ParserFields.Link)));
+        return references.ToImmutable();
+    }
+
+    private static ImmutableArray<ParserParameter> ParameterList(MappingReader reader, RecordsField field)
     {
         var parameters = ImmutableArray.CreateBuilder<ParserParameter>();
-        foreach (var item in reader.Maps(key, "a parameter"))
+        foreach (var item in reader.Maps(field))
         {
-            var name = item.Text("Name", Need.Required);
-            var type = item.Text("Type", Need.Required);
+            var name = item.Text(ParserFields.ParameterName);
+            var type = item.Text(ParserFields.ParameterType);
             var value = DefaultOf(item);
             if (name is not null && type is not null)
                 parameters.Add(new ParserParameter(name, Symbol(name.Value.Trim(), type, value, reader.Diagnostics)));
-            item.Done();
         }
 
         return parameters.ToImmutable();
@@ -114,20 +141,16 @@ internal static class ParserReader
     // "Default: *" and "Default: ''" are texts; a key with nothing behind it is no default.
     private static Located<string>? DefaultOf(MappingReader item)
     {
-        item.Ignore("Default", "DefaultValue", "Description");
-        var entry = item.Mapping.FindAnyCase("Default") ?? item.Mapping.FindAnyCase("DefaultValue");
-        return entry?.Value switch
+        switch (item.Node(ParserFields.Default) ?? item.Node(ParserFields.DefaultValue))
         {
-            YamlScalar { IsNull: true } or null => null,
-            YamlScalar scalar => new Located<string>(scalar.Value, scalar),
-            var other => Report(item, other),
-        };
-    }
-
-    private static Located<string>? Report(MappingReader item, YamlNode node)
-    {
-        item.WrongType("Default", node, "a text", help: "Quote it: Default: \"dynamic([])\".");
-        return null;
+            case null:
+                return null;
+            case YamlScalar scalar:
+                return new Located<string>(scalar.Value, scalar);
+            case var other:
+                item.WrongType(ParserFields.Default.Key, other, "a text", help: "Quote it: Default: \"dynamic([])\".");
+                return null;
+        }
     }
 
     private static WorkspaceFunctionParameter Symbol(string name, Located<string> type, Located<string>? value, DiagnosticBag diagnostics)

@@ -171,27 +171,29 @@ internal sealed class RepositoryReader(IRepositoryFiles files, Action<LoadProgre
         switch (ContentKinds.Detect(path, root))
         {
             case ContentKind.AnalyticsRule:
-                return RuleReader.ReadRule(source, root, diagnostics);
+                return RuleReader.Read(source, root, diagnostics);
+            case ContentKind.ServiceRule:
+                return ServiceRuleReader.Read(source, root, diagnostics);
             case ContentKind.HuntingQuery:
-                return RuleReader.ReadHunting(source, root, diagnostics);
+                return HuntingReader.Read(source, root, diagnostics);
             case ContentKind.Parser:
                 return ParserReader.Read(source, root, diagnostics);
+            case ContentKind.AsimSchema:
+                return ParserReader.ReadSchema(source, root, diagnostics);
             case ContentKind.Watchlist:
                 return WatchlistReader.Read(source, root, diagnostics, scope);
             case ContentKind.CustomTable:
                 return TableReader.Read(source, root, diagnostics);
+            case ContentKind.AutomationRule:
+                return AutomationReader.Read(source, root, diagnostics);
+            case ContentKind.SummaryRule:
+                return SummaryRuleReader.Read(source, root, diagnostics);
             case ContentKind.Workbook:
                 return WorkbookReader.Read(source, root, diagnostics, scope);
             case ContentKind.Tests:
                 return TestsReader.Read(source, root, diagnostics, scope);
             case ContentKind.Redirect:
-                return null;
-            case ContentKind.OtherRule:
-                diagnostics.Warning(DiagnosticCodes.NotReadYet, root.FindAnyCase("kind")!.Value, "Rules of this kind are not read; the file is left out.", "Only Scheduled and NRT rules are read.");
-                return null;
-            case ContentKind.SummaryRule:
-                diagnostics.Warning(DiagnosticCodes.NotReadYet, root.Entries[0].Key, "Summary rules are not read; the file is left out.");
-                return null;
+                return RedirectReader.Read(source, root, diagnostics);
             default:
                 diagnostics.Warning(DiagnosticCodes.NotRecognised, root.Entries.IsEmpty ? root : root.Entries[0].Key, "The file is no kind of content that is known; it is left out.", ContentKinds.Signs);
                 return null;
@@ -200,7 +202,16 @@ internal sealed class RepositoryReader(IRepositoryFiles files, Action<LoadProgre
 
     private static void CheckIdentifiers(List<ContentItem> items, DiagnosticBag diagnostics)
     {
-        Unique(items, item => item switch { AnalyticsRule rule => rule.Id, HuntingQuery query => query.Id, Workbook workbook => workbook.Id, _ => null },
+        Unique(items, item => item switch
+            {
+                AnalyticsRule rule => rule.Id,
+                ServiceRule rule => rule.Id,
+                HuntingQuery query => query.Id,
+                AutomationRule rule => rule.Id,
+                SummaryRule rule => rule.Id,
+                Workbook workbook => workbook.Id,
+                _ => null,
+            },
             "the id", "Make a new GUID for one of the two.", StringComparer.OrdinalIgnoreCase, diagnostics);
         Unique(items, item => (item as ParserFunction)?.Alias, "the function name", "Rename one of the two: queries call a function by this name.", StringComparer.Ordinal, diagnostics);
         Unique(items, item => (item as Watchlist)?.Alias, "the watchlist alias", "Rename one of the two.", StringComparer.OrdinalIgnoreCase, diagnostics);

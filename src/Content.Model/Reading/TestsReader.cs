@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Content.Diagnostics;
+using Content.Model.Declarations;
 using Content.Model.Yaml;
 
 namespace Content.Model.Reading;
@@ -26,8 +27,8 @@ internal sealed class TestsReader
 
     private RuleTests? Read(YamlMapping node)
     {
-        var reader = new MappingReader(node, "a tests file", _diagnostics);
-        var reference = reader.Text("rule");
+        var reader = new MappingReader(node, TestFields.Shape, _diagnostics);
+        var reference = reader.Text(TestFields.Rule);
         var own = _source.Path!;
         var extension = own.EndsWith(".yml", StringComparison.OrdinalIgnoreCase) ? ".yml" : ".yaml";
         var rulePath = reference is null
@@ -35,7 +36,7 @@ internal sealed class TestsReader
             : _files.Resolve(reference, mustExist: false)?.Path ?? "";
         var cases = ImmutableArray.CreateBuilder<TestCase>();
         var names = new Dictionary<string, Located<string>>(StringComparer.Ordinal);
-        foreach (var item in reader.Maps("cases", "a test case", Need.Required))
+        foreach (var item in reader.Maps(TestFields.Cases))
         {
             if (ReadCase(item) is not { } testCase)
                 continue;
@@ -48,41 +49,29 @@ internal sealed class TestsReader
                 });
         }
 
-        if (reader.Mapping.FindAnyCase("cases")?.Value is YamlSequence { Items.IsEmpty: true } empty)
+        if (reader.Mapping.FindAnyCase(TestFields.Cases.Key)?.Value is YamlSequence { Items.IsEmpty: true } empty)
             _diagnostics.Error(DiagnosticCodes.BadValue, empty, "'cases' is empty.", "Add at least one case with a name, a time and what is expected.");
-        reader.Done();
         return new RuleTests(_source, node, rulePath, cases.ToImmutable()) { RuleReference = reference };
     }
 
     private TestCase? ReadCase(MappingReader reader)
     {
-        var name = reader.Text("name", Need.Required);
-        var description = reader.Text("description");
-        var now = Instant(reader, "now");
-        var tables = DataSets(reader, "tables");
-        var watchlists = DataSets(reader, "watchlists");
-        var expect = reader.Child("expect", "what a case expects", Need.Required);
+        var name = reader.Text(TestFields.Name);
+        var description = reader.Text(TestFields.Description);
+        var now = reader.Instant(TestFields.Now);
+        var tables = DataSets(reader, TestFields.Tables);
+        var watchlists = DataSets(reader, TestFields.Watchlists);
+        var expect = reader.Child(TestFields.Expect);
         var expectations = expect is null ? null : Expect(expect);
-        reader.Done();
         return name is null || now is null || expectations is null
             ? null
             : new TestCase(reader.Mapping, name, now, expectations) { Description = description, Tables = tables, Watchlists = watchlists };
     }
 
-    private Located<DateTime>? Instant(MappingReader reader, string key)
-    {
-        if (reader.Text(key, Need.Required) is not { Value.Length: > 0 } text)
-            return null;
-        if (Instants.TryParse(text.Value, out var instant))
-            return new Located<DateTime>(instant, text.Scalar!);
-        _diagnostics.Error(DiagnosticCodes.BadDateTime, text, $"'{text.Value}' is not a point in time.", "Write ISO 8601 in UTC: 2026-03-02T12:00:00Z.");
-        return null;
-    }
-
-    private ImmutableArray<DataSet> DataSets(MappingReader reader, string key)
+    private ImmutableArray<DataSet> DataSets(MappingReader reader, MapField field)
     {
         var sets = ImmutableArray.CreateBuilder<DataSet>();
-        foreach (var entry in reader.Map(key)?.Entries ?? [])
+        foreach (var entry in reader.Map(field)?.Entries ?? [])
         {
             var name = new Located<string>(entry.Key.Value, entry.Key);
             switch (entry.Value)
@@ -97,13 +86,12 @@ internal sealed class TestsReader
                     sets.Add(new DataSet(name, _files.Resolve(new Located<string>(file.Value, file)), []));
                     break;
                 case YamlMapping both:
-                    var child = new MappingReader(both, "the data of a table", _diagnostics);
-                    var path = child.Text("file");
-                    var inline = child.Sequence("rows");
+                    var child = new MappingReader(both, TestFields.Data, _diagnostics);
+                    var path = child.Text(TestFields.File);
+                    var inline = child.Sequence(TestFields.InlineRows);
                     if (path is null && inline is null)
                         _diagnostics.Error(DiagnosticCodes.MissingField, entry.Key, $"'{entry.Key.Value}' has neither a file nor rows.", "Give it a list of rows, a file, or both: {file: ../samples/x.ndjson, rows: [...]}.");
-                    child.Done();
-                    sets.Add(new DataSet(name, path is null ? null : _files.Resolve(path), inline is null ? [] : Rows(inline)));
+                                sets.Add(new DataSet(name, path is null ? null : _files.Resolve(path), inline is null ? [] : Rows(inline)));
                     break;
             }
         }
@@ -129,28 +117,30 @@ internal sealed class TestsReader
     {
         var expectations = new Expectations(reader.Mapping)
         {
-            Alerts = Items(reader, "alerts", ExpectedAlert),
-            Rows = Items(reader, "rows", item => new DataRow(item, YamlValue.CellsOf(item))),
-            RowsInclude = RowList(reader, "rowsInclude"),
-            RowsExclude = RowList(reader, "rowsExclude"),
-            Columns = Has(reader, "columns") ? reader.Texts("columns") : null,
-            Entities = Has(reader, "entities") ? Entities(reader) : null,
+            Alerts = Items(reader, TestFields.Alerts, ExpectedAlert),
+            Rows = Items(reader, TestFields.ExpectedRows, item => new DataRow(item, YamlValue.CellsOf(item))),
+            RowsInclude = RowList(reader, TestFields.RowsInclude),
+            RowsExclude = RowList(reader, TestFields.RowsExclude),
+            Columns = Texts(reader, TestFields.Columns),
+            Entities = Entities(reader),
         };
-        reader.Ignore("columns", "entities");
         var any = !reader.Mapping.Entries.IsEmpty;
-        reader.Done();
         if (!any)
             _diagnostics.Error(DiagnosticCodes.BadValue, reader.Mapping, "'expect' is empty: the case would prove nothing.", "Expect at least one of alerts, rows, rowsInclude, rowsExclude, columns, entities.");
         return any ? expectations : null;
     }
 
-    private static bool Has(MappingReader reader, string key) => reader.Mapping.FindAnyCase(key)?.Value is YamlSequence;
-
-    private ImmutableArray<DataRow>? RowList(MappingReader reader, string key) => reader.Sequence(key) is { } rows ? Rows(rows) : null;
-
-    private static ExpectedItems<T>? Items<T>(MappingReader reader, string key, Func<YamlMapping, T> read)
+    private static ImmutableArray<Located<string>>? Texts(MappingReader reader, TextsField field)
     {
-        switch (reader.Node(key))
+        var texts = reader.Texts(field);
+        return reader.Node(field) is YamlSequence ? texts : null;
+    }
+
+    private ImmutableArray<DataRow>? RowList(MappingReader reader, ListField field) => reader.Sequence(field) is { } rows ? Rows(rows) : null;
+
+    private static ExpectedItems<T>? Items<T>(MappingReader reader, NodeField field, Func<YamlMapping, T> read)
+    {
+        switch (reader.Node(field))
         {
             case null:
                 return null;
@@ -161,42 +151,51 @@ internal sealed class TestsReader
                     if (item is YamlMapping mapping)
                         items.Add(read(mapping));
                     else
-                        reader.WrongType($"An item of '{key}'", item, "a mapping", quoted: false);
+                        reader.WrongType($"An item of '{field.Key}'", item, "a mapping", quoted: false);
                 }
 
                 return new ExpectedItems<T>(sequence, sequence.Items.Length, items.ToImmutable());
             case YamlScalar scalar when scalar.TryGetInteger(out var count) && count >= 0:
                 return new ExpectedItems<T>(scalar, count, null);
             case var other:
-                reader.WrongType(key, other, "a count or a list");
+                reader.WrongType(field.Key, other, "a count or a list");
                 return null;
         }
     }
 
     private ExpectedAlert ExpectedAlert(YamlMapping node)
     {
-        var reader = new MappingReader(node, "an expected alert", _diagnostics);
-        var alert = new ExpectedAlert(node)
+        var reader = new MappingReader(node, TestFields.Alert, _diagnostics);
+        return new ExpectedAlert(node)
         {
-            Title = reader.Text("title"),
-            Description = reader.Text("description"),
-            Severity = reader.Choice("severity", RuleReader.Severities),
-            Tactics = Has(reader, "tactics") ? reader.Texts("tactics") : null,
-            Entities = Has(reader, "entities") ? Entities(reader) : null,
-            CustomDetails = reader.Map("customDetails") is { } details ? YamlValue.CellsOf(details) : null,
+            Title = reader.Text(TestFields.Title),
+            Description = reader.Text(TestFields.AlertDescription),
+            Severity = reader.Choice(TestFields.Severity),
+            Tactics = Texts(reader, TestFields.Tactics),
+            Entities = Entities(reader),
+            CustomDetails = reader.Map(TestFields.CustomDetails) is { } details ? YamlValue.CellsOf(details) : null,
         };
-        reader.Ignore("tactics", "entities");
-        reader.Done();
-        return alert;
     }
 
-    private static ImmutableArray<ExpectedEntity> Entities(MappingReader reader)
+    private static ImmutableArray<ExpectedEntity>? Entities(MappingReader reader)
     {
+        if (reader.Sequence(TestFields.Entities) is not { } sequence)
+            return null;
         var entities = ImmutableArray.CreateBuilder<ExpectedEntity>();
-        foreach (var item in reader.Maps("entities", "an expected entity"))
+        foreach (var item in sequence.Items)
         {
-            if (item.Text("type", Need.Required) is { } type)
-                entities.Add(new ExpectedEntity(item.Mapping, type, [.. YamlValue.CellsOf(item.Mapping).Where(cell => !string.Equals(cell.Column.Value, "type", StringComparison.OrdinalIgnoreCase))]));
+            if (item is not YamlMapping mapping)
+            {
+                reader.WrongType($"An item of '{TestFields.Entities.Key}'", item, "a mapping", quoted: false);
+                continue;
+            }
+
+            // The other keys are identifiers, which the type decides; those are looked at where the alert is known.
+            var key = TestFields.EntityType.Key;
+            if (mapping.FindAnyCase(key)?.Value is YamlScalar { IsNull: false } type)
+                entities.Add(new ExpectedEntity(mapping, new Located<string>(type.Value, type), [.. YamlValue.CellsOf(mapping).Where(cell => !string.Equals(cell.Column.Value, key, StringComparison.OrdinalIgnoreCase))]));
+            else
+                reader.Diagnostics.Error(DiagnosticCodes.MissingField, mapping.Entries.IsEmpty ? mapping : mapping.Entries[0].Key, $"'{key}' is missing.", $"Add '{key}:'; an expected entity needs it.");
         }
 
         return entities.ToImmutable();

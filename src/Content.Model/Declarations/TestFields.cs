@@ -1,0 +1,80 @@
+using Content.Diagnostics;
+
+namespace Content.Model.Declarations;
+
+/// <summary>Keys of tests files.</summary>
+internal static class TestFields
+{
+    private static readonly MapShape Row = new("COLUMN", AnyShape.Instance);
+    private static readonly ListShape Rows = new(Row);
+
+    public static readonly TextField File = new("file", "NDJSON, JSON array or CSV, relative to this file.", TextShape.File);
+    public static readonly ListField InlineRows = new("rows", "Rows after those of the file.", Rows);
+    public static readonly RecordShape Data = new("the data of a table", File, InlineRows) { NeedsOneOf = [File, InlineRows] };
+    private static readonly EitherShape DataSet = new(Rows, TextShape.File, Data);
+
+    public static readonly TextField EntityType = new("type", "Type of the entity.", SharedFields.EntityType) { Need = Need.Required };
+    public static readonly ListField Entities = new("entities", "Entities, each with its type and the identifiers that matter.", new ListShape(new MapShape("IDENTIFIER", AnyShape.Instance) { RequiredKey = EntityType }));
+
+    public static readonly TextField Title = new("title", "Title of the alert.");
+    public static readonly TextField AlertDescription = new("description", "Description of the alert.");
+    public static readonly ChoiceField<AlertSeverity> Severity = new("severity", "Severity of the alert.", RuleFields.Severities);
+    public static readonly TextsField Tactics = new("tactics", "Tactics of the alert.", SharedFields.Tactic);
+    public static readonly MapField CustomDetails = new("customDetails", "Custom details of the alert.", new MapShape("NAME", AnyShape.Instance));
+    public static readonly RecordShape Alert = new("an expected alert", Title, AlertDescription, Severity, Tactics, Entities, CustomDetails);
+
+    public static readonly NodeField Alerts = new("alerts", "How many alerts, or one item an alert.", new EitherShape(new IntegerShape { Minimum = 0 }, new ListShape(Alert)));
+    public static readonly NodeField ExpectedRows = new("rows", "How many rows, or exactly these rows in any order, compared on the columns given.", new EitherShape(new IntegerShape { Minimum = 0 }, Rows));
+    public static readonly ListField RowsInclude = new("rowsInclude", "Rows that are in the result.", Rows);
+    public static readonly ListField RowsExclude = new("rowsExclude", "Rows that are not in the result.", Rows);
+    public static readonly TextsField Columns = new("columns", "Columns of the result.");
+    public static readonly RecordShape Expectations = new("what a case expects", Alerts, ExpectedRows, RowsInclude, RowsExclude, Columns, Entities)
+    { NeedsOneOf = [Alerts, ExpectedRows, RowsInclude, RowsExclude, Columns, Entities] };
+
+    public static readonly TextField Name = new("name", "Name of the case, unique in the file.", new TextShape { MinLength = 1 }) { Need = Need.Required };
+    public static readonly TextField Description = new("description", "What the case is about.");
+    public static readonly TextField Now = new("now", "When the rule runs; ISO 8601 in UTC.", TextShape.DateTime) { Need = Need.Required };
+    public static readonly MapField Tables = new("tables", "Rows of tables: inline, a file, or both.", new MapShape("TABLE", DataSet) { AllowsNull = true });
+    public static readonly MapField Watchlists = new("watchlists", "Rows of watchlists; one that is not named has those it ships with.", new MapShape("ALIAS", DataSet) { AllowsNull = true });
+    public static readonly RecordField Expect = new("expect", "What the rule makes of it; at least one key.", Expectations) { Need = Need.Required };
+    public static readonly RecordShape Case = new("a test case", Name, Description, Now, Tables, Watchlists, Expect);
+
+    public static readonly TextField Rule = new("rule", "File of the rule, relative to this one.", TextShape.File) { Default = "NAME.yaml beside NAME.tests.yaml" };
+    public static readonly RecordsField Cases = new("cases", "The cases.", Case, 1) { Need = Need.Required };
+
+    public static readonly RecordShape Shape = new("a tests file", Rule, Cases);
+}
+
+/// <summary>Keys of <c>sentinel-content.yaml</c>.</summary>
+internal static class ConfigurationFields
+{
+    public static readonly IntegerField Version = new("version", "Version of the format.", new IntegerShape { Values = [1] }) { Need = Need.Required };
+    public static readonly TextsField Content = new("content", "Folders that are searched for content, relative to this file.", TextShape.File) { Default = "all folders" };
+    public static readonly Choices<DiagnosticSeverity?> Severities = new(
+        ["off", "info", "warning", "error"],
+        [null, DiagnosticSeverity.Info, DiagnosticSeverity.Warning, DiagnosticSeverity.Error]);
+    public static readonly MapField Severity = new("severity", "Severities in place of the codes' own.", new MapShape("CODE", Severities));
+    public static readonly TextField Code = new("code", "Code of the finding.") { Need = Need.Required };
+    public static readonly TextField Reason = new("reason", "Why it is accepted.", new TextShape { MinLength = 1 }) { Need = Need.Required };
+    public static readonly TextField SuppressionPath = new("path", "File or folder that it is about.", TextShape.File) { Default = "the whole repository" };
+    public static readonly TextField Until = new("until", "The last day on which it is accepted, 2027-03-01.", new TextShape { Pattern = @"^\s*\d{4}-\d{2}-\d{2}\s*$" }) { Default = "no end" };
+    public static readonly RecordsField Suppressions = new("suppressions", "Findings that are accepted.", new RecordShape("a suppression", Code, Reason, SuppressionPath, Until));
+    public static readonly RecordField Analysis = new("analysis", "What the analysis makes of findings.", new RecordShape("the analysis settings", Severity, Suppressions));
+
+    public static readonly MapField Defaults = new("defaults", "Reserved.", new MapShape("KEY", AnyShape.Instance));
+
+    public static readonly TextField Subscription = new("subscription", "Subscription, a GUID.", TextShape.Guid) { Need = Need.Required };
+    public static readonly TextField ResourceGroup = new("resourceGroup", "Resource group of the workspace.", new TextShape { MinLength = 1 }) { Need = Need.Required };
+    public static readonly TextField Workspace = new("workspace", "Name of the workspace.", new TextShape { MinLength = 1 }) { Need = Need.Required };
+    public static readonly ChoiceField<AzureCloud> Cloud = new("cloud", "The cloud.", new Choices<AzureCloud>(["public", "usGovernment"], [AzureCloud.Public, AzureCloud.UsGovernment])) { Default = "public" };
+    public static readonly TextField ResourceManager = new("resourceManager", "Address of Azure Resource Manager.", TextShape.Address);
+    public static readonly TextField LogAnalytics = new("logAnalytics", "Address of the Log Analytics query API.", TextShape.Address);
+    public static readonly RecordField Endpoints = new("endpoints", "Addresses in place of the cloud's.", new RecordShape("the endpoints", ResourceManager, LogAnalytics));
+    public static readonly ChoiceField<CredentialKind> Credential = new("credential", "How to log in; none only for endpoints on this machine.",
+        new Choices<CredentialKind>(["default", "none"], [CredentialKind.Default, CredentialKind.None])) { Default = "default" };
+    public static readonly TextField Location = new("location", "Azure region of resources that need one, such as workbooks.");
+    public static readonly RecordShape Environment = new("an environment", Subscription, ResourceGroup, Workspace, Cloud, Endpoints, Credential, Location);
+    public static readonly MapField Environments = new("environments", "Workspaces to deploy to.", new MapShape("NAME", Environment));
+
+    public static readonly RecordShape Shape = new("the configuration", Version, Content, Analysis, Defaults, Environments);
+}
