@@ -49,6 +49,12 @@ internal static partial class CommandLine
             case "graph":
                 root.Add(ReferenceCommands.CreateGraph());
                 break;
+            case "schema":
+                root.Add(SchemaCommands.Create());
+                break;
+            case "export":
+                root.Add(ExportCommands.Create());
+                break;
             default:
                 root.Add(ContentCommands.CreateCheck());
                 root.Add(ContentCommands.CreateValidate());
@@ -56,6 +62,8 @@ internal static partial class CommandLine
                 root.Add(KqlCommands.Create());
                 root.Add(ReferenceCommands.CreateExplain());
                 root.Add(ReferenceCommands.CreateGraph());
+                root.Add(SchemaCommands.Create());
+                root.Add(ExportCommands.Create());
                 AddDeployCommands(root);
                 break;
         }
