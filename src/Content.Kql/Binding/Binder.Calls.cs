@@ -59,8 +59,8 @@ internal sealed partial class Binder
 
     private IEnumerable<string> FunctionNames()
     {
-        var names = Catalogue.Functions.Where(static f => !f.IsHidden).Select(static f => f.Name).Concat(_scope.Names).Concat(_schema.FunctionNames);
-        return _aggregates is null ? names : names.Concat(Catalogue.Aggregates.Select(static a => a.Name));
+        var names = Catalogue.FunctionNames.Concat(_scope.Names).Concat(_schema.FunctionNames);
+        return _aggregates is null ? names : names.Concat(Catalogue.AggregateNames);
     }
 
     private BoundExpression BindArgument(ExpressionSyntax syntax, out string? name)

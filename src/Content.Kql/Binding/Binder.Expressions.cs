@@ -230,7 +230,7 @@ internal sealed partial class Binder
         var text = name.Text;
         if (_aggregates is not null && !_insideAggregate)
         {
-            ErrorWithSuggestion("KQL236", $"'{text}' is no aggregate or scalar function.", text, name.Span, Catalogue.Aggregates.Select(static a => a.Name));
+            ErrorWithSuggestion("KQL236", $"'{text}' is no aggregate or scalar function.", text, name.Span, Catalogue.AggregateNames);
             return;
         }
 

@@ -514,7 +514,7 @@ internal sealed partial class Binder
         var plugin = Catalogue.FindPlugin(call.Name.Text);
         if (plugin is null)
         {
-            ErrorWithSuggestion("KQL124", $"There is no plugin '{call.Name.Text}'.", call.Name.Text, call.Name.Span, Catalogue.Plugins.Select(static p => p.Name));
+            ErrorWithSuggestion("KQL124", $"There is no plugin '{call.Name.Text}'.", call.Name.Text, call.Name.Span, Catalogue.PluginNames);
             return new BoundErrorTabular(RowType.Open) { Span = syntax.Span };
         }
 

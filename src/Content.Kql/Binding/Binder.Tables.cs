@@ -287,7 +287,7 @@ internal sealed partial class Binder
         return new TableGroup([]) { Span = wildcard.Span };
     }
 
-    private static BoundUnion UnionOf(List<BoundTabular> tables, TextSpan span) => MakeUnion(tables, null, inner: false, span);
+    private BoundUnion UnionOf(List<BoundTabular> tables, TextSpan span) => MakeUnion(tables, null, inner: false, span);
 
     private static string SourceName(BoundTabular table) => table switch
     {
@@ -299,9 +299,9 @@ internal sealed partial class Binder
         _ => "",
     };
 
-    private static BoundUnion MakeUnion(List<BoundTabular> tables, string? sourceColumn, bool inner, TextSpan span)
+    private BoundUnion MakeUnion(List<BoundTabular> tables, string? sourceColumn, bool inner, TextSpan span)
     {
-        var union = MakeUnion(tables, UnionShape.Of(tables, sourceColumn, inner), span);
+        var union = MakeUnion(tables, _cache.ShapeOf(tables, sourceColumn, inner), span);
         return sourceColumn is null ? new BoundUnion(union.Row, union.Inputs, -1) { Span = span } : union;
     }
 

@@ -20,6 +20,15 @@ public static class Catalogue
     /// <summary>The plugin of a name (case matters); null when there is none.</summary>
     public static PluginSymbol? FindPlugin(ReadOnlySpan<char> name) => s_plugins.Find(name);
 
+    /// <summary>Names of the scalar functions that are not hidden, in order of declaration. Makes no symbols.</summary>
+    internal static IReadOnlyList<string> FunctionNames => s_functions.VisibleNames;
+
+    /// <summary>Names of the aggregates that are not hidden, in order of declaration. Makes no symbols.</summary>
+    internal static IReadOnlyList<string> AggregateNames => s_aggregates.VisibleNames;
+
+    /// <summary>Names of the plugins that are not hidden, in order of declaration. Makes no symbols.</summary>
+    internal static IReadOnlyList<string> PluginNames => s_plugins.VisibleNames;
+
     /// <summary>All scalar functions, hidden ones too, in ordinal order of their names.</summary>
     public static ImmutableArray<FunctionSymbol> Functions => s_functions.All();
 
@@ -36,7 +45,9 @@ internal sealed class CatalogueTable<T> where T : CallableSymbol
     private readonly Func<Declaration, T> _make;
     private readonly int[] _slots;
     private readonly CatalogueEntry[] _entries;
+    private readonly int _count;
     private readonly T?[] _symbols;
+    private string[]? _visibleNames;
 
     public CatalogueTable(ReadOnlySpan<string> sources, Func<Declaration, T> make)
     {
@@ -45,7 +56,8 @@ internal sealed class CatalogueTable<T> where T : CallableSymbol
         var count = 0;
         foreach (var source in sources)
             AddEntries(source.Contains('\r') ? source.Replace("\r\n", "\n", StringComparison.Ordinal) : source, ref entries, ref count);
-        _entries = entries[..count];
+        _entries = entries;
+        _count = count;
 
         var size = 64;
         while (size < count * 2)
@@ -78,11 +90,26 @@ internal sealed class CatalogueTable<T> where T : CallableSymbol
 
     public ImmutableArray<T> All()
     {
-        var all = ImmutableArray.CreateBuilder<T>(_entries.Length);
-        for (var i = 0; i < _entries.Length; i++)
+        var all = ImmutableArray.CreateBuilder<T>(_count);
+        for (var i = 0; i < _count; i++)
             all.Add(Get(i));
         all.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
         return all.MoveToImmutable();
+    }
+
+    // For suggestions. A misspelt name must not cost the symbols of the whole language.
+    public IReadOnlyList<string> VisibleNames => _visibleNames ??= FindVisibleNames();
+
+    private string[] FindVisibleNames()
+    {
+        var names = new List<string>(_count);
+        for (var i = 0; i < _count; i++)
+        {
+            if (!_entries[i].IsHidden)
+                names.Add(_entries[i].Name.ToString());
+        }
+
+        return [.. names];
     }
 
     // Two threads may both make a symbol; the first one stored is the one that everybody gets.
@@ -109,5 +136,6 @@ internal readonly struct CatalogueEntry(string source, int start, int nameLength
 {
     public int Hash { get; } = ColumnSymbol.HashName(source.AsSpan(start, nameLength));
     public ReadOnlySpan<char> Name => source.AsSpan(start, nameLength);
+    public bool IsHidden => source.AsSpan(start, end - start).Contains(" @hidden", StringComparison.Ordinal);
     public Declaration Read() => new(source, start, end);
 }
