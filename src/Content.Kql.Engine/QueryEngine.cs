@@ -16,18 +16,7 @@ public static class QueryEngine
     {
         try
         {
-            var context = new KernelContext(options, tables, cancellationToken);
-            var compiler = new Compiler(body, context, KernelTable.Default);
-            if (body.Tabular is { } tabular)
-                return QueryResult.Of(Collect(compiler.CompileQuery(tabular), context));
-            if (body.Scalar is { } scalar)
-            {
-                var value = compiler.Constant(scalar);
-                var row = new RowType([new ColumnSymbol("print_0", scalar.Type)]);
-                return QueryResult.Of(new ColumnarTable(row, [new TableChunk([value], 1)]));
-            }
-
-            return QueryResult.Of(ColumnarTable.Empty(RowType.Empty));
+            return body.BindAgain is null ? Run(body, new KernelContext(options, tables, cancellationToken), null) : Learn(body, options, tables, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -64,6 +53,58 @@ public static class QueryEngine
         }
     }
 
+    // Sources whose columns only the data gives run first, one by one; then the query is bound again with the columns that they have.
+    private static QueryResult Learn(BoundBody body, ExecutionOptions options, ITableSource tables, CancellationToken cancellationToken)
+    {
+        var bindAgain = body.BindAgain!;
+        var rows = new List<RowType?>();
+        var learnt = new Dictionary<int, Batch>();
+        while (true)
+        {
+            try
+            {
+                return Run(body, new KernelContext(options, tables, cancellationToken), learnt);
+            }
+            catch (ColumnsLearntException e)
+            {
+                while (rows.Count <= e.Number)
+                    rows.Add(null);
+                if (rows[e.Number] is not null)
+                    throw new Expressions.EngineDefectException("The columns of a source were learnt twice.");
+                rows[e.Number] = new RowType(e.Row.Columns);
+                if (e.Rows is not null)
+                    learnt[e.Number] = e.Rows;
+            }
+
+            (body, var diagnostics) = bindAgain(rows);
+            foreach (var diagnostic in diagnostics)
+            {
+                if (diagnostic.Severity == Diagnostics.DiagnosticSeverity.Error)
+                    return QueryResult.Of(new QueryError(QueryErrorKind.Failed, diagnostic.Message, MissingColumn));
+            }
+        }
+    }
+
+    /// <summary>The <see cref="QueryError.Name"/> of a query that names what the rows of <c>bag_unpack</c>, <c>pivot</c> and the like turn out not to have.</summary>
+    public const string MissingColumn = "missing column";
+
+    private static QueryResult Run(BoundBody body, KernelContext context, IReadOnlyDictionary<int, Batch>? learnt)
+    {
+        var compiler = new Compiler(body, context, KernelTable.Default, learnt);
+        if (learnt is not null)
+            compiler.Learn();
+        if (body.Tabular is { } tabular)
+            return QueryResult.Of([.. compiler.CompileResults(tabular).Select(result => new NamedTable(result.Name, Collect(result.Plan, context)))]);
+        if (body.Scalar is { } scalar)
+        {
+            var value = compiler.Constant(scalar);
+            var row = new RowType([new ColumnSymbol("print_0", scalar.Type)]);
+            return QueryResult.Of(new ColumnarTable(row, [new TableChunk([value], 1)]));
+        }
+
+        return QueryResult.Of(ColumnarTable.Empty(RowType.Empty));
+    }
+
     /// <summary>The tables that a query reads, each with the columns that it uses: what must be loaded to run it.</summary>
     public static IReadOnlyList<TableRequest> GetTableUse(BoundBody body)
     {
@@ -89,6 +130,18 @@ public static class QueryEngine
     /// <summary>Names of the scalar functions, aggregates and plugins that can run.</summary>
     public static (IReadOnlyCollection<string> Scalars, IReadOnlyCollection<string> Aggregates, IReadOnlyCollection<string> Plugins) Supported =>
         (KernelTable.Default.ScalarNames, KernelTable.Default.AggregateNames, Content.Kql.Engine.Plugins.PluginTable.Names);
+
+    /// <summary>
+    /// What the language declares and no offline engine can do, with the reason: functions, plugins and operators. A query that needs one is
+    /// inconclusive and names it. The two functions that look things up run where a fixture of their name is given.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> NotRunnable { get; } = new Dictionary<string, string>(
+        Functions.NotRunnable.Reasons
+            .Concat(Content.Kql.Engine.Plugins.PluginTable.NotRunnable)
+            .Append(new("reduce", "its algorithm is not published"))
+            .Append(new("geo_info_from_ip_address", "it looks things up in data of the service"))
+            .Append(new("parse_user_agent", "it looks things up in data of the service")),
+        StringComparer.Ordinal);
 
     private static ColumnarTable Collect(Plan plan, KernelContext context)
     {

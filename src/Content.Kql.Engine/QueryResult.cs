@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Content.Kql.Engine.Tables;
 using Content.Kql.Symbols;
 
@@ -28,17 +29,24 @@ public sealed record QueryError(QueryErrorKind Kind, string Message, string? Nam
     public bool IsInconclusive => Kind is QueryErrorKind.Unsupported or QueryErrorKind.MissingData or QueryErrorKind.Cancelled;
 }
 
+/// <summary>A table of a result.</summary>
+/// <param name="Name">Name: of the branch that gave it, else <c>PrimaryResult</c>.</param>
+/// <param name="Table">The rows.</param>
+public sealed record NamedTable(string Name, ColumnarTable Table);
+
 /// <summary>What a query gave: rows, or an error.</summary>
 public sealed class QueryResult
 {
-    private QueryResult(ColumnarTable table, QueryError? error)
+    private QueryResult(ImmutableArray<NamedTable> tables, QueryError? error)
     {
-        Table = table;
+        Tables = tables;
         Error = error;
     }
 
-    /// <summary>The rows; empty with an error.</summary>
-    public ColumnarTable Table { get; }
+    /// <summary>All tables of the result: one, or one a branch of <c>fork</c>, <c>facet</c> or <c>graph-to-table</c>.</summary>
+    public ImmutableArray<NamedTable> Tables { get; }
+    /// <summary>The rows of the first table; empty with an error.</summary>
+    public ColumnarTable Table => Tables[0].Table;
     /// <summary>The error; null when it succeeded.</summary>
     public QueryError? Error { get; }
     /// <summary>True without an error.</summary>
@@ -67,8 +75,11 @@ public sealed class QueryResult
     }
 
     /// <summary>A result with rows.</summary>
-    public static QueryResult Of(ColumnarTable table) => new(table, null);
+    public static QueryResult Of(ColumnarTable table) => new([new NamedTable("PrimaryResult", table)], null);
+
+    /// <summary>A result of several tables; there is at least one.</summary>
+    public static QueryResult Of(ImmutableArray<NamedTable> tables) => new(tables, null);
 
     /// <summary>A result with an error.</summary>
-    public static QueryResult Of(QueryError error) => new(ColumnarTable.Empty(RowType.Empty), error);
+    public static QueryResult Of(QueryError error) => new([new NamedTable("PrimaryResult", ColumnarTable.Empty(RowType.Empty))], error);
 }

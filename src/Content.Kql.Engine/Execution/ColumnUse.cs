@@ -15,6 +15,9 @@ internal sealed class ColumnUse
     private readonly Dictionary<VariableSymbol, int> _references = [];
     private int _repeats;
 
+    // The variables of function bodies around the node that is visited.
+    private readonly Stack<System.Collections.Immutable.ImmutableArray<BoundLet>> _around = [];
+
     public ColumnUse(BoundBody body)
     {
         if (body.Tabular is not null)
@@ -32,6 +35,12 @@ internal sealed class ColumnUse
 
     /// <summary>The tables that are read.</summary>
     public List<BoundTable> Tables { get; } = [];
+
+    /// <summary>Sources whose columns only the data gives, each with the variables around it, outermost first.</summary>
+    public List<(BoundTabular Source, int Number, System.Collections.Immutable.ImmutableArray<BoundLet>[] Around)> OpenSources { get; } = [];
+
+    /// <summary>What gives all rows that a subquery gets, be it in one run or in several.</summary>
+    public Dictionary<BoundSubqueryInput, BoundTabular> InputsBehind { get; } = [];
 
     /// <summary>Columns of a node that are read.</summary>
     public bool[] Of(BoundTabular node) => _needs.TryGetValue(node, out var need) ? need : All(node.Row);
@@ -92,7 +101,9 @@ internal sealed class ColumnUse
                 }
 
                 Tables.Add(table);
+                AddOpen(table, table.OpenNumber);
                 break;
+            case BoundWatchlist watchlist: AddOpen(watchlist, watchlist.OpenNumber); break;
             case BoundOpaqueFunction function:
                 foreach (var argument in function.Arguments)
                     Scalar(argument, []);
@@ -108,8 +119,10 @@ internal sealed class ColumnUse
             }
 
             case BoundTabularBlock block:
+                _around.Push(block.Lets);
                 Visit(block.Result, need);
                 Lets(block.Lets, []);
+                _around.Pop();
                 break;
             case BoundDataTable data:
                 foreach (var value in data.Values)
@@ -229,6 +242,7 @@ internal sealed class ColumnUse
             case BoundPassThrough pass: Visit(pass.Input, Resize(need, pass.Input)); break;
             case BoundPartition partition:
             {
+                InputsBehind[partition.SubqueryInput] = partition.Input;
                 _repeats++;
                 Visit(partition.Subquery, need);
                 _repeats--;
@@ -239,6 +253,7 @@ internal sealed class ColumnUse
             }
 
             case BoundFork fork:
+                InputsBehind[fork.SubqueryInput] = fork.Input;
                 foreach (var branch in fork.Branches)
                     Visit(branch.Value, All(branch.Value.Row));
                 Visit(fork.Input, All(fork.Input.Row));
@@ -297,6 +312,7 @@ internal sealed class ColumnUse
 
             case BoundEvaluate evaluate:
             {
+                AddOpen(evaluate, evaluate.OpenNumber);
                 if (evaluate.Input is not null)
                 {
                     var input = All(evaluate.Input.Row);
@@ -327,8 +343,43 @@ internal sealed class ColumnUse
                     Scalar(key, []);
                 Visit(scan.Input, All(scan.Input.Row));
                 break;
+            case BoundMakeGraph make:
+                Visit(make.Input!, All(make.Input!.Row));
+                foreach (var table in make.Tables)
+                    Visit(table.Table, All(table.Table.Row));
+                break;
+            case BoundGraphFilter filter:
+                Scalar(filter.Predicate, []);
+                Visit(filter.Input!, []);
+                break;
+            case BoundMarkComponents mark: Visit(mark.Input!, []); break;
+            case BoundGraphMatch match:
+                foreach (var element in match.Patterns.SelectMany(pattern => pattern))
+                {
+                    Optional(element.MinHops);
+                    Optional(element.MaxHops);
+                }
+
+                Optional(match.Where);
+                foreach (var expression in match.Project)
+                    Scalar(expression, []);
+                Visit(match.Input, []);
+                break;
+            case BoundGraphToTable table: Visit(table.Input, []); break;
+            case BoundGraphPartition partition:
+                _repeats++;
+                Visit(partition.Subquery, need);
+                _repeats--;
+                Visit(partition.Graph, []);
+                break;
             case BoundOperator other: Visit(other.Input, All(other.Input.Row)); break;
         }
+    }
+
+    private void AddOpen(BoundTabular source, int number)
+    {
+        if (number >= 0 && source.Row.IsOpen)
+            OpenSources.Add((source, number, [.. _around.Reverse()]));
     }
 
     private static void MarkColumn(RowType row, bool[] need, string name)
@@ -362,6 +413,7 @@ internal sealed class ColumnUse
 
     private void Apply(BoundMvApply apply, bool[] need)
     {
+        InputsBehind[apply.SubqueryInput] = apply.Expand;
         var subquery = None(apply.Subquery);
         for (var i = 0; i < need.Length; i++)
         {
@@ -486,8 +538,10 @@ internal sealed class ColumnUse
             case BoundToScalar scalar: Visit(scalar.Query, First(scalar.Query)); break;
             case BoundTabularArgument argument: Visit(argument.Table, All(argument.Table.Row)); break;
             case BoundScalarBlock block:
+                _around.Push(block.Lets);
                 Scalar(block.Result, row);
                 Lets(block.Lets, row);
+                _around.Pop();
                 break;
         }
     }

@@ -52,11 +52,13 @@ internal sealed partial class Compiler
             case BoundLiteral literal:
                 return new ConstantExpr(literal.Type.Kind is TypeKind.Type or TypeKind.Unknown && literal.Value is null or KqlType
                     ? Vector.Null(TypeKind.Dynamic, 1) : Vector.Constant(literal.Type.Kind, literal.Value, 1));
-            case BoundColumn column: return new ColumnExpr(column.Ordinal, column.Type.Kind);
+            case BoundColumn column: return new ColumnExpr(_graphScope?.Frame is { } frame ? frame.Property(column.Ordinal) : column.Ordinal, column.Type.Kind);
             case BoundVariable variable:
                 return _scalars.TryGetValue(variable.Variable, out var value)
                     ? value.Value : throw new EngineDefectException($"Variable '{variable.Variable.Name}' has no value.");
             case BoundCall { Function.Name: "ingestion_time" }: return new IngestionExpr();
+            case BoundElementProperty property when _graphScope is not null: return ElementProperty(property, _graphScope);
+            case BoundCall { Function.OnlyInGraph: true } call when _graphScope is not null: return GraphCall(call, _graphScope);
             case BoundCall call: return Call(call);
             case BoundUnary unary: return Make($"unary {unary.Operator}", Arithmetic.Unary(unary.Operator, unary.Type.Kind), [Expression(unary.Operand)], unary.Type.Kind);
             case BoundBinary binary: return Binary(binary);
@@ -248,15 +250,15 @@ internal sealed partial class Compiler
     // A query of its own inside an expression: it may be split even while the pipeline around it is.
     private Plan Whole(BoundTabular table)
     {
-        var sharing = _sharing;
-        _sharing = false;
+        var (sharing, graph) = (_sharing, _graphScope);
+        (_sharing, _graphScope) = (false, null);
         try
         {
             return CompileAll(table);
         }
         finally
         {
-            _sharing = sharing;
+            (_sharing, _graphScope) = (sharing, graph);
         }
     }
 

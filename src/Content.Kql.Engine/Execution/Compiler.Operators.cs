@@ -20,6 +20,7 @@ internal sealed partial class Compiler
 
     private MvApplyPlan MvApply(BoundMvApply apply, bool[] need)
     {
+        _owned.Add(apply.SubqueryInput);
         var spec = Expansion(apply.Expand);
         var subquery = Compile(apply.Subquery);
         var rows = (RowsPlan)Compile(apply.SubqueryInput);
@@ -117,20 +118,28 @@ internal sealed partial class Compiler
 
     private PartitionPlan Partition(BoundPartition partition, bool[] need)
     {
+        _owned.Add(partition.SubqueryInput);
         var subquery = Compile(partition.Subquery);
         var rows = (RowsPlan)Compile(partition.SubqueryInput);
         return new PartitionPlan(Compile(partition.Input), partition.Row, need, Expression(partition.Key), rows, subquery, _context);
     }
 
-    private Plan Fork(BoundFork fork)
+    // As a part of a larger query a fork gives its first result.
+    private Plan Fork(BoundFork fork) => fork.Branches.IsEmpty ? Compile(fork.Input) : Branches(fork)[0].Plan;
+
+    private List<(string Name, Plan Plan)> Branches(BoundFork fork)
     {
-        if (fork.Branches.IsEmpty)
-            return Compile(fork.Input);
         var rows = new SharedRows(() => Compile(fork.Input), _context);
-        var plan = Compile(fork.Branches[0].Value);
-        if (_subqueries.TryGetValue(fork.SubqueryInput, out var input))
-            return new DeferredPlan(plan, () => input.Rows = Plan.Combine(fork.Input.Row, ColumnUse.All(fork.Input.Row), [.. rows.Batches], _context));
-        return plan;
+        _owned.Add(fork.SubqueryInput);
+        var branches = new List<(string, Plan)>();
+        foreach (var (name, query) in fork.Branches)
+        {
+            var plan = Compile(query);
+            branches.Add((name, _subqueries.TryGetValue(fork.SubqueryInput, out var input)
+                ? new DeferredPlan(plan, () => input.Rows ??= Plan.Combine(fork.Input.Row, ColumnUse.All(fork.Input.Row), [.. rows.Batches], _context)) : plan));
+        }
+
+        return branches;
     }
 
     private ScanStepsPlan Scan(BoundScan scan, bool[] need)
@@ -159,7 +168,9 @@ internal sealed partial class Compiler
 
     private Plan Evaluate(BoundEvaluate evaluate, bool[] need)
     {
-        var plugin = PluginTable.Find(evaluate.Plugin.Name) ?? throw new UnsupportedException(evaluate.Plugin.Name);
+        if (!evaluate.Row.IsOpen && _learnt.TryGetValue(evaluate.OpenNumber, out var known))
+            return new RowsPlan(evaluate.Row, need, _context) { Rows = known };
+        var plugin = PluginTable.Find(evaluate.Plugin.Name) ?? throw PluginTable.CannotRun(evaluate.Plugin.Name);
         var input = evaluate.Input is null ? null : Compile(evaluate.Input);
         PluginCall Call() => new(evaluate, input?.RunToEnd(_context) ?? new Batch([], 1), input?.Row ?? RowType.Empty, this);
         if (!evaluate.Row.IsOpen)
@@ -168,6 +179,8 @@ internal sealed partial class Compiler
         // Only the data gives the columns: run it now.
         var call = Call();
         var rows = plugin(call);
+        if (_learning && evaluate.OpenNumber >= 0)
+            throw new ColumnsLearntException(evaluate.OpenNumber, call.Row, _learntFromAll ? null : rows);
         return new RowsPlan(call.Row, ColumnUse.All(call.Row), _context) { Rows = rows };
     }
 
@@ -175,9 +188,9 @@ internal sealed partial class Compiler
     public AggregateCall CompileAggregate(BoundAggregate aggregate) => Aggregate(aggregate);
 
     // Rows whose columns only the data gives may pass whole; an operator that picks or adds columns would lose those it does not know.
-    private static void CheckOpen(BoundTabular node)
+    private void CheckOpen(BoundTabular node)
     {
-        if (node.Row.IsOpen && node is not (BoundEvaluate or BoundFilter or BoundSort or BoundTop or BoundTake or BoundSample or BoundPassThrough or BoundTabularBlock or BoundTabularVariable or BoundSubqueryInput))
+        if (node.Row.IsOpen && !_learning && node is not (BoundEvaluate or BoundFilter or BoundSort or BoundTop or BoundTake or BoundSample or BoundPassThrough or BoundTabularBlock or BoundTabularVariable or BoundSubqueryInput))
             throw new UnsupportedException("columns that only the data gives (evaluate without a schema)");
     }
 }

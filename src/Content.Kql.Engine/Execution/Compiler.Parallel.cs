@@ -3,6 +3,7 @@ using Content.Kql.Engine.Expressions;
 using Content.Kql.Engine.Operators;
 using Content.Kql.Engine.Tables;
 using Content.Kql.Engine.Vectors;
+using Content.Kql.Symbols;
 
 namespace Content.Kql.Engine.Execution;
 
@@ -109,7 +110,15 @@ internal sealed partial class Compiler
         if (_tables.TryGetValue(table, out var known))
             return known;
         var request = new TableRequest(table.Table.Name, table.Row, ColumnUse.Ordinals(_use.Of(table))) { Cluster = table.Cluster, Database = table.Database };
-        return _tables[table] = _context.Tables.FindTable(request) ?? throw new MissingDataException("table", table.Table.Name);
+        var found = _tables[table] = _context.Tables.FindTable(request) ?? throw new MissingDataException("table", request.QualifiedName);
+        CheckLearnt(table.Row, table.OpenNumber, found);
+        return found;
+    }
+
+    private void CheckLearnt(RowType row, int number, ColumnarTable found)
+    {
+        if (_learning && number >= 0 && row.IsOpen)
+            throw new ColumnsLearntException(number, new RowType([.. row.Columns, .. found.Row.Columns.Where(column => row.IndexOf(column.Name) < 0)]), null);
     }
 
     private ScanPlan Table(BoundTable table, bool[] need)

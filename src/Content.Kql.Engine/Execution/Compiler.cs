@@ -23,12 +23,48 @@ internal sealed partial class Compiler
     private readonly Dictionary<VariableSymbol, Func<bool[], Plan>> _tabulars = [];
     private readonly Dictionary<BoundSubqueryInput, RowsPlan> _subqueries = [];
 
-    public Compiler(BoundBody body, KernelContext context, KernelTable kernels)
+    // Rows of the plugins whose columns an earlier attempt learnt, by their number.
+    private readonly IReadOnlyDictionary<int, Batch> _learnt;
+    private bool _learning;
+
+    // True when the rows are those of all runs of a subquery: their columns hold for each run, the rows do not.
+    private bool _learntFromAll;
+
+    // Inputs of subqueries whose operators are compiled too: they get rows.
+    private readonly HashSet<BoundSubqueryInput> _owned = [];
+
+    public Compiler(BoundBody body, KernelContext context, KernelTable kernels, IReadOnlyDictionary<int, Batch>? learnt = null)
     {
         _context = context;
         _kernels = kernels;
+        _learnt = learnt ?? new Dictionary<int, Batch>();
         _use = new ColumnUse(body);
         Declare(body.Lets);
+    }
+
+    /// <summary>
+    /// Runs the first source whose columns only the data gives, if there is one, and throws a <see cref="ColumnsLearntException"/>: the
+    /// query must then be bound again.
+    /// </summary>
+    public void Learn()
+    {
+        if (_use.OpenSources.Count == 0)
+            return;
+        var (source, _, around) = _use.OpenSources.MinBy(open => open.Number);
+        foreach (var lets in around)
+            Declare(lets);
+        _learning = true;
+        Compile(source);
+        _learning = false;
+    }
+
+    /// <summary>The plans of all results of a query, each with its name.</summary>
+    public IReadOnlyList<(string Name, Plan Plan)> CompileResults(BoundTabular node)
+    {
+        var inner = node;
+        while (inner is BoundPassThrough { Kind: PassThroughKind.Render } render)
+            inner = render.Input;
+        return inner is BoundFork { Branches.IsEmpty: false } fork ? Branches(fork) : [("PrimaryResult", CompileQuery(node))];
     }
 
     public KernelContext Context => _context;
@@ -47,7 +83,9 @@ internal sealed partial class Compiler
             case BoundWatchlist watchlist:
             {
                 var request = new TableRequest(watchlist.Alias, watchlist.Row, ColumnUse.Ordinals(need));
-                return new ScanPlan(node.Row, need, _context.Tables.FindWatchlist(request) ?? throw new MissingDataException("watchlist", watchlist.Alias), _context);
+                var found = _context.Tables.FindWatchlist(request) ?? throw new MissingDataException("watchlist", watchlist.Alias);
+                CheckLearnt(watchlist.Row, watchlist.OpenNumber, found);
+                return new ScanPlan(node.Row, need, found, _context);
             }
 
             case BoundOpaqueFunction function:
@@ -62,6 +100,12 @@ internal sealed partial class Compiler
                     ? make(need) : throw new EngineDefectException($"Variable '{variable.Variable.Name}' has no value.");
             case BoundSubqueryInput input:
             {
+                if (_learning && !_owned.Contains(input) && _use.InputsBehind.TryGetValue(input, out var behind))
+                {
+                    _learntFromAll = true;
+                    return Compile(behind);
+                }
+
                 if (!_subqueries.TryGetValue(input, out var rows))
                     _subqueries[input] = rows = new RowsPlan(input.Row, need, _context);
                 return rows;
@@ -122,11 +166,10 @@ internal sealed partial class Compiler
             case BoundScan scan: return Scan(scan, need);
             case BoundEvaluate evaluate: return Evaluate(evaluate, need);
             case BoundReduce: throw new UnsupportedException("reduce");
-            case BoundMakeGraph: throw new UnsupportedException("make-graph");
-            case BoundGraphMatch { Shortest: true }: throw new UnsupportedException("graph-shortest-paths");
-            case BoundGraphMatch: throw new UnsupportedException("graph-match");
-            case BoundGraphToTable: throw new UnsupportedException("graph-to-table");
-            case BoundGraph: throw new UnsupportedException("graph operators");
+            case BoundGraphMatch match: return GraphMatch(match, need);
+            case BoundGraphToTable table: return GraphToTable(table, need);
+            case BoundGraphPartition partition: return GraphPartition(partition, need);
+            case BoundGraph: throw new QueryFailedException("A graph is no table: end the query with graph-match, graph-shortest-paths or graph-to-table.");
             case BoundErrorTabular: throw new QueryFailedException("The query has errors.");
             default: throw new UnsupportedException(node.GetType().Name.Replace("Bound", "", StringComparison.Ordinal).ToLowerInvariant());
         }
@@ -306,6 +349,14 @@ internal sealed partial class Compiler
             value = Typed(value, type.Kind);
         return value is ConstantExpr or ColumnExpr ? value : new SharedExpr(value);
     }
+}
+
+/// <summary>The columns of a source are known now that it ran: the query must be bound again with them. Never leaves the engine.</summary>
+internal sealed class ColumnsLearntException(int number, RowType row, Batch? rows) : EngineException("Columns that only the data gives.")
+{
+    public int Number { get; } = number;
+    public RowType Row { get; } = row;
+    public Batch? Rows { get; } = rows;
 }
 
 /// <summary>Something that the query reads is not there.</summary>

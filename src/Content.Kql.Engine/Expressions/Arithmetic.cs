@@ -146,16 +146,22 @@ internal static class Arithmetic
     private static FixedVector<long> Instants(FixedVector<long> ticks)
     {
         ulong[]? validity = null;
+        long[]? values = null;
         for (var i = 0; i < ticks.Length; i++)
         {
-            if ((ulong)ticks[i] > (ulong)DateTime.MaxValue.Ticks && !ticks.IsNull(i))
+            if ((ulong)ticks[i] > (ulong)DateTime.MaxValue.Ticks)
             {
+                // What stands behind a null must be a datetime as well: kernels compute over it.
+                values ??= ticks.Span.ToArray();
+                values[i & ticks.Mask] = 0;
+                if (ticks.IsNull(i))
+                    continue;
                 validity ??= ticks.Validity is { } old ? (ulong[])old.Clone() : Bits.AllSet(ticks.Length);
                 Bits.Clear(validity, i);
             }
         }
 
-        return validity is null ? ticks : new FixedVector<long>(TypeKind.DateTime, ticks.Span.ToArray(), ticks.Length, validity);
+        return values is null ? ticks : new FixedVector<long>(TypeKind.DateTime, values, ticks.Length, validity ?? ticks.Validity);
     }
 
     private static FixedVector<double> Reals(OperatorKind op, FixedVector<double> a, FixedVector<double> b, int length)

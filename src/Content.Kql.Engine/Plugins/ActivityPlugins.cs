@@ -14,104 +14,6 @@ internal static class ActivityPlugins
         plugins.Add("active_users_count", ActiveUsersCount);
         plugins.Add("session_count", SessionCount);
         plugins.Add("rolling_percentile", RollingPercentile);
-        plugins.Add("identity", static call => call.Rows);
-        plugins.Add("estimate_rows_count", static call => new Batch([new FixedVector<long>(TypeKind.Long, [call.Rows.Length], 1)], 1));
-    }
-
-    /// <summary>The rows of one combination of dimensions: ids as numbers, places on the timeline.</summary>
-    private sealed record Slice(int Group, List<int> Rows);
-
-    private sealed class Timeline
-    {
-        private readonly PluginCall _call;
-        private readonly int[] _dimensionOrdinals;
-        private readonly GroupTable _dimensions;
-
-        public Timeline(PluginCall call, int idArgument, int timeArgument, int firstDimension)
-        {
-            _call = call;
-            var time = call.Values(timeArgument);
-            TimeKind = time.Kind;
-            Time = time as FixedVector<long> ?? time.AsLong();
-            if (idArgument >= 0)
-            {
-                var id = call.Values(idArgument);
-                var table = new GroupTable([id.Kind]);
-                Ids = new int[call.Rows.Length];
-                table.Find([id], Ids.Length, Ids, add: true);
-            }
-
-            var ordinals = new List<int>();
-            for (var i = firstDimension; i < call.Count; i++)
-            {
-                if (call.ColumnOrdinal(i) is var ordinal and >= 0)
-                    ordinals.Add(ordinal);
-            }
-
-            _dimensionOrdinals = [.. ordinals];
-            _dimensions = new GroupTable([.. ordinals.Select(i => call.InputRow.Columns[i].Type.Kind)]);
-            var groups = new int[call.Rows.Length];
-            _dimensions.Find([.. ordinals.Select(i => call.Rows.Column(i))], groups.Length, groups, add: true);
-            for (var i = 0; i < _dimensions.Count; i++)
-                Slices.Add(new Slice(i, []));
-            for (var i = 0; i < groups.Length; i++)
-            {
-                if (!Time.IsNull(i))
-                    Slices[groups[i]].Rows.Add(i);
-            }
-        }
-
-        public TypeKind TimeKind { get; }
-        public FixedVector<long> Time { get; }
-        public int[] Ids { get; } = [];
-        public List<Slice> Slices { get; } = [];
-
-        /// <summary>A constant argument as a place or distance on the timeline.</summary>
-        public long Ticks(int argument)
-        {
-            var value = _call.Constant(argument) ?? throw new QueryFailedException($"'{_call.Name}' lacks an argument.");
-            if (value.IsNull(0))
-                throw new QueryFailedException($"Argument {argument + 1} of '{_call.Name}' must not be null.");
-            return value is FixedVector<long> ticks ? ticks[0] : value.AsLong()[0];
-        }
-
-        public long Positive(int argument)
-        {
-            var value = Ticks(argument);
-            return value > 0 ? value : throw new QueryFailedException($"Argument {argument + 1} of '{_call.Name}' must be greater than 0.");
-        }
-
-        /// <summary>The result columns: the timeline, the dimensions, then what a plugin computes.</summary>
-        public VectorBuilder[] Builders()
-        {
-            var builders = new VectorBuilder[_call.Row.Columns.Length];
-            for (var i = 0; i < builders.Length; i++)
-                builders[i] = VectorBuilder.Create(_call.Row.Columns[i].Type.Kind);
-            return builders;
-        }
-
-        public void Add(VectorBuilder[] builders, long time, Slice slice, params ReadOnlySpan<object?> values)
-        {
-            builders[0].AddFrom(Conversions.To(new FixedVector<long>(TimeKind is TypeKind.DateTime or TypeKind.TimeSpan ? TimeKind : TypeKind.Long, [time], 1), builders[0].Kind), 0);
-            for (var i = 0; i < _dimensionOrdinals.Length; i++)
-                builders[i + 1].AddFrom(_call.Rows.Column(_dimensionOrdinals[i]), slice.Rows[0]);
-            for (var i = 0; i < values.Length; i++)
-                builders[i + 1 + _dimensionOrdinals.Length].AddObject(values[i]);
-        }
-
-        public static Batch Build(VectorBuilder[] builders) => new(Array.ConvertAll<VectorBuilder, Vector?>(builders, b => b.Build()), builders[0].Count);
-
-        public void CheckBins(long start, long end, long step)
-        {
-            if ((end - start) / step > 1_000_000)
-                throw new LimitExceededException("rows", $"'{_call.Name}' would have more than a million bins.");
-        }
-    }
-
-    private static long FloorDivide(long x, long y)
-    {
-        var quotient = x / y;
-        return x % y < 0 ? quotient - 1 : quotient;
     }
 
     // (id, timeline, start, end, step[, dimension…])
@@ -126,7 +28,7 @@ internal static class ActivityPlugins
             var bins = new SortedDictionary<long, List<int>>();
             foreach (var row in slice.Rows)
             {
-                var bin = FloorDivide(timeline.Time[row] - start, step);
+                var bin = Timeline.FloorDivide(timeline.Time[row] - start, step);
                 if (timeline.Time[row] < start || start + bin * step > end)
                     continue;
                 if (!bins.TryGetValue(bin, out var rows))
@@ -210,10 +112,10 @@ internal static class ActivityPlugins
                         continue;
                     var periods = new HashSet<long>();
                     for (var k = first; k <= i; k++)
-                        periods.Add(FloorDivide(times[k] - start, period));
+                        periods.Add(Timeline.FloorDivide(times[k] - start, period));
                     if (periods.Count < needed)
                         continue;
-                    var bin = FloorDivide(times[i] - start, step);
+                    var bin = Timeline.FloorDivide(times[i] - start, step);
                     if (!active.TryGetValue(bin, out var ids))
                         active[bin] = ids = [];
                     ids.Add(id.Key);
@@ -245,7 +147,7 @@ internal static class ActivityPlugins
                 last[timeline.Ids[row]] = time;
                 if (!begins || time < start || time > end)
                     continue;
-                var bin = FloorDivide(time - start, step);
+                var bin = Timeline.FloorDivide(time - start, step);
                 sessions[bin] = sessions.GetValueOrDefault(bin) + 1;
             }
 
@@ -271,7 +173,7 @@ internal static class ActivityPlugins
             {
                 if (values.IsNull(row))
                     continue;
-                var bin = FloorDivide(timeline.Time[row], step);
+                var bin = Timeline.FloorDivide(timeline.Time[row], step);
                 if (!bins.TryGetValue(bin, out var rows))
                     bins[bin] = rows = [];
                 rows.Add(row);

@@ -175,8 +175,12 @@ internal static class PivotPlugins
             }
         }
 
-        int[] leftIndex = [.. leftRows];
-        int[] rightIndex = [.. rightRows];
+        return Joined(call, table, tableRow, [.. leftRows], [.. rightRows]);
+    }
+
+    /// <summary>Rows of the source beside rows of a look-up table (-1 for none), in the columns that were bound.</summary>
+    public static Batch Joined(PluginCall call, Batch table, RowType tableRow, int[] leftIndex, int[] rightIndex)
+    {
         var columns = new Vector?[call.Row.Columns.Length];
         var width = call.InputRow.Columns.Length;
         var used = new HashSet<int>();

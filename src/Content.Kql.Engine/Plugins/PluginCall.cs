@@ -45,6 +45,13 @@ internal sealed class PluginCall(BoundEvaluate node, Batch rows, RowType inputRo
     /// <summary>Ordinal of an argument that is a column of the input; -1 for anything else.</summary>
     public int ColumnOrdinal(int argument) => argument < Count && node.Arguments[argument] is BoundColumn column ? column.Ordinal : -1;
 
+    /// <summary>The kernel of a scalar function over some of the arguments; <paramref name="constants"/> has the values of those that are constant.</summary>
+    public ScalarKernel Function(string name, int[] arguments, Vector?[] constants, KqlType type)
+    {
+        var factory = KernelTable.Default.FindScalar(name) ?? throw new UnsupportedException(name);
+        return factory(new KernelBinding(name, [.. arguments.Select(Bound)], constants, type, Context));
+    }
+
     /// <summary>Aggregates among the arguments.</summary>
     public System.Collections.Immutable.ImmutableArray<BoundAggregate> Aggregates => node.Aggregates;
 

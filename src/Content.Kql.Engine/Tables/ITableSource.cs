@@ -12,6 +12,15 @@ public sealed record TableRequest(string Name, RowType Row, IReadOnlyList<int> C
     public string? Cluster { get; init; }
     /// <summary>Argument of <c>database(…)</c> or <c>workspace(…)</c>; null when not written.</summary>
     public string? Database { get; init; }
+
+    /// <summary>The name as a query writes it: <c>cluster("c").database("d").T</c>, <c>workspace("w").T</c>, <c>database("d").T</c>, or just <c>T</c>.</summary>
+    public string QualifiedName => (Cluster, Database) switch
+    {
+        (null, null) => Name,
+        (null, { } database) => $"database(\"{database}\").{Name}",
+        ({ } workspace, null) => $"workspace(\"{workspace}\").{Name}",
+        var (cluster, database) => $"cluster(\"{cluster}\").database(\"{database}\").{Name}",
+    };
 }
 
 /// <summary>Gives a query its tables. Null means that there is none of that name: the query is then inconclusive and names it.</summary>

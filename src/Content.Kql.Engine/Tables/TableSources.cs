@@ -28,10 +28,13 @@ public sealed class TableSet : ITableSource
     private readonly Dictionary<string, ColumnarTable> _functions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ColumnarTable> _external = new(StringComparer.Ordinal);
 
-    /// <summary>What a table is that the query names and the set does not have: null makes the query inconclusive, otherwise it is empty.</summary>
+    /// <summary>
+    /// What a table is that the query names and the set does not have: null makes the query inconclusive, otherwise it is empty. A table
+    /// of another place is never just empty.
+    /// </summary>
     public bool MissingTablesAreEmpty { get; init; }
 
-    /// <summary>Adds or replaces a table.</summary>
+    /// <summary>Adds or replaces a table. One of another place has the name that <see cref="TableRequest.QualifiedName"/> says.</summary>
     public TableSet AddTable(string name, ColumnarTable table)
     {
         _tables[name] = table;
@@ -69,5 +72,6 @@ public sealed class TableSet : ITableSource
     public ColumnarTable? FindExternalData(TableRequest request) => _external.GetValueOrDefault(request.Name);
 
     private ColumnarTable? Find(Dictionary<string, ColumnarTable> tables, TableRequest request) =>
-        tables.TryGetValue(request.Name, out var table) ? table : MissingTablesAreEmpty ? ColumnarTable.Empty(request.Row) : null;
+        tables.TryGetValue(request.QualifiedName, out var table) ? table
+        : MissingTablesAreEmpty && request is { Cluster: null, Database: null } ? ColumnarTable.Empty(request.Row) : null;
 }

@@ -225,7 +225,8 @@ internal sealed partial class Binder
         if (_schema.FindWatchlist(alias) is { } row)
             return new BoundWatchlist(alias, row) { Span = call.Span };
         Warning("KQL902", $"The watchlist '{alias}' is not in this repository: its columns are not known.", call.Arguments[0].Span);
-        return new BoundWatchlist(alias, RowType.Open) { Span = call.Span };
+        var (open, number) = OpenSource(RowType.Open);
+        return new BoundWatchlist(alias, open) { Span = call.Span, OpenNumber = number };
     }
 
     // ---- functions declared in the query or the workspace

@@ -355,7 +355,7 @@ internal sealed partial class Binder
         if (left is SymbolNode { Symbol: GraphElementSymbol { IsPath: true } element })
         {
             BindScalar(indexSyntax);
-            return new SymbolNode(element with { IsPath = false }) { Span = leftSyntax.Span };
+            return new SymbolNode(element with { IsPath = false, IsItem = true }) { Span = leftSyntax.Span };
         }
 
         return BindElementOf(left is BoundExpression scalar ? scalar : left is BoundTabular ? AsElementSource(left, bracket) : AsScalar(left, leftSyntax), indexSyntax, bracket, TextSpan.FromBounds(leftSyntax.Start, bracket.End));
@@ -427,16 +427,16 @@ internal sealed partial class Binder
                 if (entity.Cluster is null && entity.IsDatabase && _schema.FindTable(name.Text) is { } table)
                     return UseTable(table, member.Span, entity.Cluster, entity.Database);
                 if (_schema.FindTable(name.Text) is { } remote)
-                    return new BoundTable(remote with { Row = new RowType(remote.Row.Columns, isOpen: true) }, entity.Cluster, entity.Database) { Span = member.Span };
+                    return OpenTable(remote with { Row = new RowType(remote.Row.Columns, isOpen: true) }, entity, member.Span);
                 if (_schema.FindFunction(name.Text) is { } function)
                     return BindUserCall(_cache.Get(function), [], member.Span, member.Span);
-                return new BoundTable(new TableSymbol(name.Text, RowType.Open), entity.Cluster, entity.Database) { Span = member.Span };
+                return OpenTable(new TableSymbol(name.Text, RowType.Open), entity, member.Span);
             case CallSyntax { Name.Text: "database" } call:
                 return new Entity(entity.Cluster, ConstantText(call), isDatabase: true);
             case CallSyntax { Name.Text: "table" or "external_table" or "materialized_view" } call:
                 return ConstantText(call) is { } text && _schema.FindTable(text) is { } found
                     ? new BoundTable(found, entity.Cluster, entity.Database) { Span = call.Span }
-                    : new BoundTable(new TableSymbol(ConstantText(call) ?? "", RowType.Open), entity.Cluster, entity.Database) { Span = call.Span };
+                    : OpenTable(new TableSymbol(ConstantText(call) ?? "", RowType.Open), entity, call.Span);
             case CallSyntax call when _schema.FindFunction(call.Name.Text) is { } declared:
                 return BindUserCall(_cache.Get(declared), call.Arguments, call.Name.Span, call.Span);
             case CallSyntax call:
@@ -446,6 +446,12 @@ internal sealed partial class Binder
             default:
                 return new BoundErrorTabular(RowType.Open) { Span = member.Span };
         }
+    }
+
+    private BoundTable OpenTable(TableSymbol table, Entity entity, TextSpan span)
+    {
+        var (row, number) = OpenSource(table.Row);
+        return new BoundTable(table with { Row = row }, entity.Cluster, entity.Database) { Span = span, OpenNumber = number };
     }
 
     private string? ConstantText(CallSyntax call) =>

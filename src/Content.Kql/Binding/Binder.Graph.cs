@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Content.Diagnostics;
 using Content.Kql.Functions;
 using Content.Kql.Symbols;
 using Content.Kql.Syntax;
@@ -38,7 +39,19 @@ internal sealed partial class Binder
             columns.Add(new ColumnSymbol(nodeId.Text, source?.Type ?? KqlType.String));
         if (source is null || target is null)
             return new BoundErrorTabular(RowType.Open) { Span = syntax.Span };
-        return new BoundMakeGraph(input, new RowType([.. columns]), source.Ordinal, target.Ordinal, syntax.Directed, tables.ToImmutable(), syntax.NodeId?.Text) { Span = syntax.Span };
+        var graph = new BoundMakeGraph(input, new RowType([.. columns]), source.Ordinal, target.Ordinal, syntax.Directed, tables.ToImmutable(), syntax.NodeId?.Text) { Span = syntax.Span };
+        return syntax is { PartitionBy: { } partitionKey, PartitionQuery: { } query } ? BindGraphPartition(graph, partitionKey, query, syntax.Span) : graph;
+    }
+
+    private BoundTabular BindGraphPartition(BoundMakeGraph graph, NameSyntax keySyntax, ExpressionSyntax query, TextSpan span)
+    {
+        var key = BindColumn(keySyntax);
+        var nodeKeys = ImmutableArray.CreateBuilder<int>();
+        foreach (var table in graph.Tables)
+            nodeKeys.Add(table.Table.Row.IndexOf(keySyntax.Text));
+        var input = new BoundGraphInput(graph.Edges, graph.Nodes) { Span = query.Span };
+        var subquery = BindSubPipe(query, input);
+        return key is null ? new BoundErrorTabular(RowType.Open) { Span = span } : new BoundGraphPartition(graph, key.Ordinal, nodeKeys.ToImmutable(), input, subquery) { Span = span };
     }
 
     private BoundGraph? AsGraph(BoundTabular input, OperatorSyntax op)
@@ -122,12 +135,13 @@ internal sealed partial class Binder
         foreach (var item in syntax.Project ?? [])
         {
             var inner = item is NamedExpressionSyntax named ? named.Expression : item;
+            _pathUsed = false;
             var node = BindNode(inner);
             var value = node is SymbolNode { Symbol: GraphElementSymbol symbol } ? new BoundElementProperty(symbol.Index, -1, KqlType.Dynamic) : AsScalar(node, inner);
             var name = item is NamedExpressionSyntax { Names: [var given, ..] } ? given.Text
                 : inner is PathSyntax { Left: NameSyntax left, Member: NameSyntax member } ? $"{left.Text}_{member.Text}"
                 : NameOf(inner, value) ?? DefaultColumnName(lookAtRow: false);
-            projection.Add(new ColumnSymbol(name, value.Type), value);
+            projection.Add(new ColumnSymbol(name, _pathUsed ? KqlType.DynamicArrayOf(value.Type) : value.Type), value);
         }
 
         if (syntax.Project is null)
@@ -154,6 +168,9 @@ internal sealed partial class Binder
     // The graph whose predicate or projection is being bound: only there the graph functions exist.
     private BoundGraph? _graph;
 
+    // Whether a property of a path was read outside of all(), any() and map(): the value is then one for each of its edges.
+    private bool _pathUsed;
+
     // all(e, condition), map(inner_nodes(e), n.name), node_degree_in(n): the second argument is over the elements of the first.
     private BoundExpression BindGraphFunction(FunctionSymbol function, CallSyntax call)
     {
@@ -163,7 +180,9 @@ internal sealed partial class Binder
         {
             if (i > 0)
             {
+                var used = _pathUsed;
                 arguments[i] = WithRow(row, () => BindScalar(call.Arguments[1]));
+                _pathUsed = used;
                 continue;
             }
 
@@ -196,8 +215,18 @@ internal sealed partial class Binder
         if (path.Member is not NameSyntax member)
             return Unknown(path);
         var ordinal = element.Row.IndexOf(member.Text);
+        if (element.IsItem)
+        {
+            Error("KQL142", $"One edge of the path '{element.Name}' has no properties here. Use map({element.Name}, {member.Text}).", member.Span);
+            return Unknown(path);
+        }
+
         if (ordinal >= 0)
-            return new BoundElementProperty(element.Index, ordinal, element.IsPath ? KqlType.DynamicArrayOf(element.Row.Columns[ordinal].Type) : element.Row.Columns[ordinal].Type) { Span = path.Span };
+        {
+            _pathUsed |= element.IsPath;
+            return new BoundElementProperty(element.Index, ordinal, element.Row.Columns[ordinal].Type) { Span = path.Span };
+        }
+
         if (!element.Row.IsOpen && !member.IsMissing)
             ErrorWithSuggestion("KQL142", $"'{element.Name}' has no property '{member.Text}'.", member.Text, member.Span, element.Row.Columns.Select(static c => c.Name));
         return Unknown(path);
@@ -209,23 +238,43 @@ internal sealed partial class Binder
             CheckParameters(output.Parameters, output.IsNodes ? OperatorParameters.GraphNodes : OperatorParameters.GraphEdges);
         if (AsGraph(input, syntax) is not { } graph || syntax.Outputs.Length == 0)
             return new BoundErrorTabular(RowType.Open) { Span = syntax.Span };
-        var first = syntax.Outputs[0];
-        var columns = new List<ColumnSymbol>();
-        if (first.IsNodes)
+        if (syntax.Outputs.Length == 1)
+            return BindGraphOutput(graph, syntax.Outputs[0]);
+
+        // Several tables: those that have a name can be read by the statements that follow.
+        var branches = ImmutableArray.CreateBuilder<KeyValuePair<string, BoundTabular>>();
+        foreach (var output in syntax.Outputs)
         {
-            columns.AddRange(graph.Nodes.Columns);
-            if (ParameterText(first.Parameters, "with_node_id") is { } id)
-                columns.Insert(0, new ColumnSymbol(id, KqlType.Long));
-        }
-        else
-        {
-            columns.AddRange(graph.Edges.Columns);
-            if (ParameterText(first.Parameters, "with_target_id") is { } target)
-                columns.Insert(0, new ColumnSymbol(target, KqlType.Long));
-            if (ParameterText(first.Parameters, "with_source_id") is { } source)
-                columns.Insert(0, new ColumnSymbol(source, KqlType.Long));
+            BoundTabular table = BindGraphOutput(graph, output);
+            if (output.Name is { IsMissing: false } name)
+            {
+                var variable = new VariableSymbol(name.Text, table.Row);
+                _scope.Declare(name.Text, variable);
+                _lets.Add(new BoundLet(variable, null, table));
+                table = new BoundTabularVariable(variable) { Span = output.Span };
+            }
+
+            branches.Add(new KeyValuePair<string, BoundTabular>(output.Name?.Text ?? (output.IsNodes ? "nodes" : "edges"), table));
         }
 
-        return new BoundGraphToTable(graph, new RowType(Projection.MakeUnique(columns)), first.IsNodes) { Span = syntax.Span };
+        return new BoundFork(graph, branches[0].Value.Row, new BoundSubqueryInput(RowType.Empty), branches.ToImmutable()) { Span = syntax.Span };
+    }
+
+    private static BoundGraphToTable BindGraphOutput(BoundGraph graph, GraphOutputSyntax output)
+    {
+        var columns = new List<ColumnSymbol>();
+        var source = ParameterText(output.Parameters, output.IsNodes ? "with_node_id" : "with_source_id");
+        var target = output.IsNodes ? null : ParameterText(output.Parameters, "with_target_id");
+        if (source is not null)
+            columns.Add(new ColumnSymbol(source, KqlType.Long));
+        if (target is not null)
+            columns.Add(new ColumnSymbol(target, KqlType.Long));
+        columns.AddRange(output.IsNodes ? graph.Nodes.Columns : graph.Edges.Columns);
+        return new BoundGraphToTable(graph, new RowType(Projection.MakeUnique(columns)), output.IsNodes)
+        {
+            WithSourceId = source is not null,
+            WithTargetId = target is not null,
+            Span = output.Span,
+        };
     }
 }

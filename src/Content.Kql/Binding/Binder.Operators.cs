@@ -560,8 +560,9 @@ internal sealed partial class Binder
             row = new RowType([.. kept, .. declared]);
         }
 
+        (row, var number) = OpenSource(row);
         if (AnyError(arguments) || resolution.Error is not null)
             return new BoundErrorTabular(row) { Span = syntax.Span };
-        return new BoundEvaluate(input, row, plugin, [.. arguments]) { Span = syntax.Span, Aggregates = [.. collector.Aggregates] };
+        return new BoundEvaluate(input, row, plugin, [.. arguments]) { Span = syntax.Span, Aggregates = [.. collector.Aggregates], OpenNumber = number };
     }
 }

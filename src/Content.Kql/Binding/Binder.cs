@@ -28,6 +28,10 @@ internal sealed partial class Binder
     private bool _insideAggregate;
     private List<BoundLet> _lets = [];
 
+    // Sources whose columns only the data gives are numbered as they are bound, so that binding again finds what a run has told of them.
+    private IReadOnlyList<RowType?> _knownRows = [];
+    private int _openSources;
+
     // Spans of what a workspace function says lie in its own text: they are shown at the call.
     private TextSpan? _callSpan;
 
@@ -38,10 +42,21 @@ internal sealed partial class Binder
         _cache = cache;
     }
 
-    internal static (BoundBody Body, Binder Binder) Bind(QuerySyntax query, ISchema schema, List<Diagnostic> diagnostics, BindingCache cache)
+    internal static (BoundBody Body, Binder Binder) Bind(QuerySyntax query, ISchema schema, List<Diagnostic> diagnostics, BindingCache cache, IReadOnlyList<RowType?>? knownRows = null)
     {
-        var binder = new Binder(schema, diagnostics, cache);
+        var binder = new Binder(schema, diagnostics, cache) { _knownRows = knownRows ?? [] };
         var body = binder.BindStatements(query.Statements);
+        if (binder._openSources > 0)
+        {
+            body = body with
+            {
+                BindAgain = rows =>
+                {
+                    var found = new List<Diagnostic>();
+                    return (Bind(query, schema, found, cache, rows).Body, [.. found]);
+                },
+            };
+        }
 
         // Said once and at the end: findings inside of expanded bodies are dropped, this one must not be.
         if (binder._tooManyExpansionsAt is { } place)
@@ -72,6 +87,14 @@ internal sealed partial class Binder
 
         var written = SyntaxFacts.IsPlainName(suggestion) ? suggestion : $"['{suggestion}']";
         Error(code, $"{message} Did you mean '{suggestion}'?", span, new CodeFix($"Change to '{suggestion}'", [new TextEdit(span, written)]));
+    }
+
+    private (RowType Row, int Number) OpenSource(RowType row)
+    {
+        if (!row.IsOpen)
+            return (row, -1);
+        var number = _openSources++;
+        return number < _knownRows.Count && _knownRows[number] is { } known ? (known, number) : (row, number);
     }
 
     private RowType Row => _row ?? RowType.Empty;

@@ -34,6 +34,24 @@ public sealed class BoundMakeGraph(BoundTabular input, RowType nodes, int source
     public string? NodeId { get; } = nodeId;
 }
 
+/// <summary>The graph of one value of the key, inside <see cref="BoundGraphPartition"/>.</summary>
+public sealed class BoundGraphInput(RowType edges, RowType nodes) : BoundGraph(null, edges, nodes);
+
+/// <summary><c>make-graph … partitioned-by key (…)</c>: a graph for each value of a column that edges and nodes have.</summary>
+public sealed class BoundGraphPartition(BoundMakeGraph graph, int edgeKey, ImmutableArray<int> nodeKeys, BoundGraphInput graphInput, BoundTabular subquery) : BoundTabular(subquery.Row)
+{
+    /// <summary>Edges and nodes of all values.</summary>
+    public BoundMakeGraph Graph { get; } = graph;
+    /// <summary>Ordinal of the key in the row of edges.</summary>
+    public int EdgeKey { get; } = edgeKey;
+    /// <summary>Ordinal of the key in each table of nodes.</summary>
+    public ImmutableArray<int> NodeKeys { get; } = nodeKeys;
+    /// <summary>Stands for the graph of one value inside <see cref="Subquery"/>.</summary>
+    public BoundGraphInput GraphInput { get; } = graphInput;
+    /// <summary>What is done with each graph.</summary>
+    public BoundTabular Subquery { get; } = subquery;
+}
+
 /// <summary><c>graph-where-nodes</c>, <c>graph-where-edges</c></summary>
 public sealed class BoundGraphFilter(BoundGraph input, bool onNodes, BoundExpression predicate) : BoundGraph(input, input.Edges, input.Nodes)
 {
@@ -62,7 +80,10 @@ public sealed record BoundPatternElement(string? Name, bool IsEdge, sbyte Direct
     public bool IsPath => MaxHops is not null;
 }
 
-/// <summary>A property of a node or edge of a pattern: <c>n.name</c>; the element itself as a bag when the ordinal is -1.</summary>
+/// <summary>
+/// A property of a node or edge of a pattern: <c>n.name</c>; the element itself as a bag when the ordinal is -1. A property of a path
+/// has one value an edge: a condition with one holds when it holds for every edge, and a projection gives an array.
+/// </summary>
 public sealed class BoundElementProperty(int element, int ordinal, KqlType type) : BoundExpression(type)
 {
     /// <summary>Index of the element among the named elements of all patterns.</summary>
@@ -93,11 +114,15 @@ public sealed class BoundGraphMatch(BoundGraph input, RowType row, ImmutableArra
     public ImmutableArray<BoundExpression> Project { get; } = project;
 }
 
-/// <summary><c>graph-to-table nodes</c> or <c>edges</c></summary>
+/// <summary><c>graph-to-table nodes</c> or <c>edges</c>. Columns of ids come first.</summary>
 public sealed class BoundGraphToTable(BoundGraph input, RowType row, bool nodes) : BoundTabular(row)
 {
     /// <summary>The graph.</summary>
     public BoundGraph Input { get; } = input;
     /// <summary>True for nodes.</summary>
     public bool NodesWanted { get; } = nodes;
+    /// <summary>True when the id of the node, or of the node that an edge starts from, is the first column.</summary>
+    public bool WithSourceId { get; init; }
+    /// <summary>True when the id of the node that an edge goes to is the next column.</summary>
+    public bool WithTargetId { get; init; }
 }

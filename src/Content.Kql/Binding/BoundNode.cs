@@ -83,4 +83,11 @@ public readonly record struct BoundSortKey(BoundExpression Expression, bool Desc
 /// <param name="Lets">Variables in order of declaration; a later one may refer to earlier ones.</param>
 /// <param name="Tabular">The tabular result; null when it is scalar.</param>
 /// <param name="Scalar">The scalar result; null when it is tabular.</param>
-public sealed record BoundBody(ImmutableArray<BoundLet> Lets, BoundTabular? Tabular, BoundExpression? Scalar);
+public sealed record BoundBody(ImmutableArray<BoundLet> Lets, BoundTabular? Tabular, BoundExpression? Scalar)
+{
+    /// <summary>
+    /// Binds the query again with columns that only running it tells: the row of each numbered open source
+    /// (<see cref="BoundEvaluate.OpenNumber"/>, <see cref="BoundTable.OpenNumber"/>), null where it is not known yet. Null when there is none.
+    /// </summary>
+    public Func<IReadOnlyList<RowType?>, (BoundBody Body, ImmutableArray<Diagnostic> Diagnostics)>? BindAgain { get; init; }
+}

@@ -276,6 +276,8 @@ public sealed class BoundEvaluate(BoundTabular? input, RowType row, PluginSymbol
     public ImmutableArray<BoundExpression> Arguments { get; } = arguments;
     /// <summary>Aggregates that are arguments, in order.</summary>
     public ImmutableArray<BoundAggregate> Aggregates { get; init; } = [];
+    /// <summary>Number among the sources whose columns only the data gives; -1 for one whose columns are known without it.</summary>
+    public int OpenNumber { get; init; } = -1;
 }
 
 /// <summary>One aggregation of <c>make-series</c>.</summary>

@@ -12,6 +12,8 @@ public sealed class BoundTable(TableSymbol table, string? cluster, string? datab
     public string? Cluster { get; } = cluster;
     /// <summary>Argument of <c>database(…)</c> or <c>workspace(…)</c>; null when not written.</summary>
     public string? Database { get; } = database;
+    /// <summary>Number among the sources whose columns only the data gives (tables elsewhere); -1 for one whose columns are known.</summary>
+    public int OpenNumber { get; init; } = -1;
 }
 
 /// <summary><c>_GetWatchlist('alias')</c> and its relatives.</summary>
@@ -19,6 +21,8 @@ public sealed class BoundWatchlist(string alias, RowType row) : BoundTabular(row
 {
     /// <summary>The alias.</summary>
     public string Alias { get; } = alias;
+    /// <summary>Number among the sources whose columns only the data gives; -1 for a watchlist that the schema knows.</summary>
+    public int OpenNumber { get; init; } = -1;
 }
 
 /// <summary>A workspace function with declared columns but no body: fixtures must give its rows.</summary>

@@ -95,7 +95,11 @@ internal sealed record PatternDefinition(string Name, PatternSyntax Syntax, Scop
 internal sealed record ScanStepSymbol(string Name, int Index, RowType Row);
 
 /// <summary>A node or edge of a graph pattern as a name in scope.</summary>
-internal sealed record GraphElementSymbol(string Name, int Index, bool IsEdge, bool IsPath, RowType Row);
+internal sealed record GraphElementSymbol(string Name, int Index, bool IsEdge, bool IsPath, RowType Row)
+{
+    /// <summary>True for one edge of a path: <c>e[0]</c>.</summary>
+    public bool IsItem { get; init; }
+}
 
 /// <summary>cluster(…), database(…), workspace(…): what a path can start with.</summary>
 internal sealed class Entity(string? cluster, string? database, bool isDatabase) : BoundNode

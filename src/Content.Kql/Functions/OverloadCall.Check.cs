@@ -83,7 +83,7 @@ internal ref partial struct OverloadCall
         switch (parameter.Kind)
         {
             case ArgumentKind.Column or ArgumentKind.ColumnOfFirst or ArgumentKind.ColumnOfBoth:
-                return expression is BoundColumn ? null : CallErrors.ColumnExpected(parameter, index);
+                return expression is BoundColumn or BoundOpenColumn ? null : CallErrors.ColumnExpected(parameter, index);
             case ArgumentKind.Constant:
                 return BoundConstants.IsConstant(expression) ? null : CallErrors.ConstantExpected(parameter, index);
             case ArgumentKind.Literal:

@@ -26,6 +26,9 @@ internal static class HashFunctions
         table.Scalar("hash_sha256", _ => (arguments, length) => Hexadecimal(arguments[0], length, SHA256.HashData));
     }
 
+    /// <summary>What <c>hash</c> gives of each value.</summary>
+    public static Vector XxHash(Vector values) => Hash([values], values.Length, seeded: false);
+
     private static Vector Hash(ReadOnlySpan<Vector> arguments, int length, bool seeded)
     {
         var modulus = arguments.Length > 1 ? arguments[1].AsLong() : null;
