@@ -69,6 +69,38 @@ public sealed class KqlCommandTests : IDisposable
         Assert.Equal(expected, Tool.Run(_folder.Path, "kql", "run", "print a=1, b='x, y'", "--format", format).Output);
 
     [Theory]
+    [InlineData("table", "Results:\nn\n-\n1\n2\n(2 rows)\n\nBig:\nCount\n-----\n    1\n(1 row)\n")]
+    [InlineData("csv", "n\r\n1\r\n2\r\n\r\nCount\r\n1\r\n")]
+    [InlineData("ndjson", "{\"$table\":\"Results\",\"n\":1}\n{\"$table\":\"Results\",\"n\":2}\n{\"$table\":\"Big\",\"Count\":1}\n")]
+    [InlineData("json", """{"columns":[["n","long"]],"rows":[[1],[2]],"tables":[{"name":"Results","columns":[["n","long"]],"rows":[[1],[2]]},{"name":"Big","columns":[["Count","long"]],"rows":[[1]]}]}""")]
+    public void Several_results_are_all_written(string format, string expected)
+    {
+        var result = Tool.Run(_folder.Path, "kql", "run", "range n from 1 to 2 step 1 | fork (take 5) Big=(where n > 1 | count)", "--format", format);
+        Assert.Equal(expected.TrimEnd(), result.Output.TrimEnd());
+    }
+
+    [Theory]
+    [InlineData("cluster('c').database('d').T | where n > 1 | project n", "cluster(\"c\").database(\"d\").T=rows.csv")]
+    [InlineData("workspace('w').T | where n > 1 | project n", "workspace('w').T=rows.csv")]
+    [InlineData("externaldata(n:long)['https://x/y?a=b'] | where n > 1", "externaldata('https://x/y?a=b')=rows.csv")]
+    [InlineData("print n = tolong(geo_info_from_ip_address('10.1.2.3').latitude)", "geo_info_from_ip_address=geo.csv")]
+    public void Fixtures_stand_for_what_is_elsewhere(string query, string data)
+    {
+        File.WriteAllText(Path.Combine(_folder.Path, "rows.csv"), "n\n1\n2\n");
+        File.WriteAllText(Path.Combine(_folder.Path, "geo.csv"), "ip_range,country,state,city,latitude,longitude\n10.0.0.0/8,X,,Y,2.0,3.0\n");
+        var result = Tool.Run(_folder.Path, "kql", "run", query, "--data", data, "--format", "csv");
+        Assert.Equal(("n\r\n2\r\n", 0), (result.Output, result.ExitCode));
+    }
+
+    [Fact]
+    public void What_is_elsewhere_is_undecided_without_a_fixture()
+    {
+        var result = Tool.Run(_folder.Path, "kql", "run", "workspace('w').SecurityEvent | count");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("undecided: There is no data for table 'workspace(\"w\").SecurityEvent'.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("rows.ndjson", "{\"n\":1,\"s\":\"x\"}\n{\"n\":2,\"s\":\"y\"}\n")]
     [InlineData("rows.json", "[{\"n\":1,\"s\":\"x\"},{\"n\":2,\"s\":\"y\"}]")]
     [InlineData("rows.csv", "n,s\n1,x\n2,y\n")]

@@ -49,6 +49,15 @@ public sealed class RunnerTests
         Assert.Equal([false, true], table.Rows[1].Differs);
     }
 
+    [Fact]
+    public void A_table_elsewhere_is_given_under_its_full_name()
+    {
+        const string Elsewhere = "workspace('soc').SigninLogs\n| where ResultType != \"0\"\n| project TimeGenerated, UserPrincipalName";
+        const string Given = "  tables:\n    workspace(\"soc\").SigninLogs:\n      - {TimeGenerated: t-10m, UserPrincipalName: mia, ResultType: '50126'}\n";
+        Assert.Equal(Verdict.Passed, Run("    rows:\n      - {UserPrincipalName: mia}\n", Given, Elsewhere).Verdict);
+        Assert.Equal(Verdict.Inconclusive, Run("    rows: 0\n", Rows, Elsewhere).Verdict);
+    }
+
     [Theory]
     [InlineData("    rows: 1\n", true)]
     [InlineData("    rows: 2\n", false)]

@@ -129,6 +129,9 @@ internal static class KqlRun
         return result;
     }
 
+    // Functions that look things up in a fixture of their own name.
+    private static readonly HashSet<string> FixtureFunctions = new(StringComparer.Ordinal) { "geo_info_from_ip_address", "parse_user_agent" };
+
     private static DateTimeOffset ReadNow(string? text)
     {
         if (text is null)
@@ -143,10 +146,10 @@ internal static class KqlRun
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var item in data)
         {
-            var split = item.IndexOf('=', StringComparison.Ordinal);
+            var split = EndOfName(item);
             if (split <= 0 || split == item.Length - 1)
                 throw new CommandException(ExitCodes.Usage, $"'--data {item}' is not of the form NAME=FILE.");
-            var (name, path) = (item[..split], item[(split + 1)..]);
+            var (name, path) = (item[..split].Replace('\'', '"'), item[(split + 1)..]);
             if (!File.Exists(path))
                 throw new CommandException(ExitCodes.Usage, $"There is no file '{path}' for the table {name}.");
             if (!files.TryAdd(name, path))
@@ -156,10 +159,39 @@ internal static class KqlRun
         return files;
     }
 
+    // The first '=' outside of quotes: an address in externaldata("…") may have some too.
+    private static int EndOfName(string item)
+    {
+        var quote = '\0';
+        for (var i = 0; i < item.Length; i++)
+        {
+            if (quote != '\0')
+                quote = item[i] == quote ? '\0' : quote;
+            else if (item[i] is '"' or '\'')
+                quote = item[i];
+            else if (item[i] == '=')
+                return i;
+        }
+
+        return -1;
+    }
+
+    // externaldata("address"): the rows behind an address.
+    private static bool IsAddress(string name, out string address)
+    {
+        const string Prefix = "externaldata(\"";
+        var matches = name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith("\")", StringComparison.Ordinal);
+        address = matches ? name[Prefix.Length..^2] : "";
+        return matches;
+    }
+
+    // cluster("…").database("…").T and its relatives: their columns are what the file shows.
+    private static bool IsElsewhere(string name) => name.Contains('(', StringComparison.Ordinal);
+
     // A table that the schema does not know has the columns that its file shows.
     private static ISchema WithFiles(ISchema schema, Dictionary<string, string> files)
     {
-        var inferred = files.Where(file => schema.FindTable(file.Key) is null).Select(file => new TableSymbol(file.Key, DataLoader.InferRow(file.Value))).ToList();
+        var inferred = files.Where(file => !IsElsewhere(file.Key) && schema.FindTable(file.Key) is null).Select(file => new TableSymbol(file.Key, DataLoader.InferRow(file.Value))).ToList();
         return inferred.Count == 0 ? schema : new OverlaySchema(schema, inferred);
     }
 
@@ -176,24 +208,36 @@ internal static class KqlRun
                 continue;
             foreach (var use in QueryEngine.GetTableUse(query.Body))
             {
-                if (!columns.TryGetValue(use.Name, out var set))
-                    columns.Add(use.Name, set = []);
+                if (!columns.TryGetValue(use.QualifiedName, out var set))
+                    columns.Add(use.QualifiedName, set = []);
                 set.UnionWith(use.Columns);
             }
         }
 
         foreach (var (name, path) in files)
         {
-            if (!columns.TryGetValue(name, out var used))
+            LoadOptions load;
+            if (IsElsewhere(name))
+                load = new LoadOptions(DataLoader.InferRow(path));
+            else if (FixtureFunctions.Contains(name))
+                load = new LoadOptions(schema.FindTable(name)!.Row);
+            else if (columns.TryGetValue(name, out var used))
+                load = new LoadOptions(schema.FindTable(name)!.Row) { Columns = [.. used] };
+            else
                 continue;
-            var loaded = DataLoader.LoadFile(path, new LoadOptions(schema.FindTable(name)!.Row) { Columns = [.. used] }, cancellationToken);
+            var loaded = DataLoader.LoadFile(path, load, cancellationToken);
             foreach (var problem in loaded.Problems.Take(10))
                 Console.Error.WriteLine("warning: " + problem);
             if (loaded.ProblemCount > 10)
                 Console.Error.WriteLine($"warning: {path}: {loaded.ProblemCount - 10} more cells or lines could not be read.");
             if (!loaded.UnknownColumns.IsEmpty)
                 Console.Error.WriteLine($"warning: {path}: {name} has no columns {string.Join(", ", loaded.UnknownColumns.Take(10))}; they are left out.");
-            tables.AddTable(name, loaded.Table);
+            if (IsAddress(name, out var address))
+                tables.AddExternalData(address, loaded.Table);
+            else if (FixtureFunctions.Contains(name))
+                tables.AddFunction(name, loaded.Table);
+            else
+                tables.AddTable(name, loaded.Table);
         }
 
         return tables;

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Content.Kql.Engine;
+using Content.Kql.Engine.Tables;
 using Content.Kql.Engine.Vectors;
 using Content.Kql.Symbols;
 
@@ -11,7 +12,9 @@ namespace Content.Cli.Kql;
 
 /// <summary>
 /// Writes results. In JSON a datetime is ISO 8601 UTC with seven fraction digits and Z, a timespan <c>[-][d.]hh:mm:ss[.fffffff]</c>, a
-/// decimal a string, NaN and infinities strings, a dynamic plain JSON.
+/// decimal a string, NaN and infinities strings, a dynamic plain JSON. Several tables (fork, facet, graph-to-table): the table format writes
+/// one below the other under its name, CSV one below the other with an empty line between, NDJSON gives each row its table's name as
+/// <c>$table</c>, and JSON has the first table as ever and all of them in <c>tables</c>.
 /// </summary>
 internal static class ResultWriter
 {
@@ -30,21 +33,33 @@ internal static class ResultWriter
                 using (var json = new Utf8JsonWriter(output, JsonOptions))
                 {
                     json.WriteStartObject();
-                    WriteColumns(json, result.Row.Columns.Select(column => (column.Name, column.Type)));
-                    WriteRows(json, result);
+                    WriteTables(json, result);
                     json.WriteEndObject();
                 }
 
                 output.Write("\n"u8);
                 break;
             case "ndjson":
-                WriteNdjson(result, output);
+                foreach (var (name, table) in result.Tables)
+                    WriteNdjson(result.Tables.Length > 1 ? name : null, table, output);
                 break;
             case "csv":
-                WriteCsv(result, output);
+                for (var i = 0; i < result.Tables.Length; i++)
+                {
+                    if (i > 0)
+                        output.Write("\r\n"u8);
+                    WriteCsv(result.Tables[i].Table, output);
+                }
+
                 break;
             default:
-                WriteTable(result, output);
+                for (var i = 0; i < result.Tables.Length; i++)
+                {
+                    if (result.Tables.Length > 1)
+                        output.Write(Encoding.UTF8.GetBytes((i > 0 ? "\n" : "") + result.Tables[i].Name + ":\n"));
+                    WriteTable(result.Tables[i].Table, output);
+                }
+
                 break;
         }
     }
@@ -72,8 +87,7 @@ internal static class ResultWriter
             json.WriteStartObject();
             json.WritePropertyName("id");
             json.WriteRawValue(id);
-            WriteColumns(json, result.Row.Columns.Select(column => (column.Name, column.Type)));
-            WriteRows(json, result);
+            WriteTables(json, result);
             json.WriteEndObject();
         }
 
@@ -95,10 +109,29 @@ internal static class ResultWriter
         output.WriteByte((byte)'\n');
     }
 
-    private static void WriteRows(Utf8JsonWriter json, QueryResult result)
+    private static void WriteTables(Utf8JsonWriter json, QueryResult result)
+    {
+        WriteColumns(json, result.Row.Columns.Select(column => (column.Name, column.Type)));
+        WriteRows(json, result.Table);
+        if (result.Tables.Length == 1)
+            return;
+        json.WriteStartArray("tables");
+        foreach (var (name, table) in result.Tables)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", name);
+            WriteColumns(json, table.Row.Columns.Select(column => (column.Name, column.Type)));
+            WriteRows(json, table);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteRows(Utf8JsonWriter json, ColumnarTable table)
     {
         json.WriteStartArray("rows");
-        foreach (var chunk in result.Table.Chunks)
+        foreach (var chunk in table.Chunks)
         {
             for (var row = 0; row < chunk.Length; row++)
             {
@@ -114,15 +147,17 @@ internal static class ResultWriter
         json.WriteEndArray();
     }
 
-    private static void WriteNdjson(QueryResult result, Stream output)
+    private static void WriteNdjson(string? tableName, ColumnarTable table, Stream output)
     {
         using var json = new Utf8JsonWriter(output, JsonOptions);
-        var names = result.Row.Columns.Select(column => JsonEncodedText.Encode(column.Name, JsonOptions.Encoder)).ToArray();
-        foreach (var chunk in result.Table.Chunks)
+        var names = table.Row.Columns.Select(column => JsonEncodedText.Encode(column.Name, JsonOptions.Encoder)).ToArray();
+        foreach (var chunk in table.Chunks)
         {
             for (var row = 0; row < chunk.Length; row++)
             {
                 json.WriteStartObject();
+                if (tableName is not null)
+                    json.WriteString("$table", tableName);
                 for (var c = 0; c < names.Length; c++)
                 {
                     json.WritePropertyName(names[c]);
@@ -215,11 +250,11 @@ internal static class ResultWriter
         }
     }
 
-    private static void WriteCsv(QueryResult result, Stream output)
+    private static void WriteCsv(ColumnarTable table, Stream output)
     {
         using var writer = new StreamWriter(output, new UTF8Encoding(false), 1 << 14, leaveOpen: true) { NewLine = "\r\n" };
-        writer.WriteLine(string.Join(',', result.Row.Columns.Select(column => Quote(column.Name))));
-        foreach (var chunk in result.Table.Chunks)
+        writer.WriteLine(string.Join(',', table.Row.Columns.Select(column => Quote(column.Name))));
+        foreach (var chunk in table.Chunks)
         {
             for (var row = 0; row < chunk.Length; row++)
             {
@@ -235,13 +270,13 @@ internal static class ResultWriter
         }
     }
 
-    private static void WriteTable(QueryResult result, Stream output)
+    private static void WriteTable(ColumnarTable table, Stream output)
     {
         using var writer = new StreamWriter(output, new UTF8Encoding(false), 1 << 14, leaveOpen: true) { NewLine = "\n" };
-        var columns = result.Row.Columns;
+        var columns = table.Row.Columns;
         var rows = new List<string[]>();
         var widths = columns.Select(column => column.Name.Length).ToArray();
-        foreach (var chunk in result.Table.Chunks)
+        foreach (var chunk in table.Chunks)
         {
             for (var row = 0; row < chunk.Length; row++)
             {

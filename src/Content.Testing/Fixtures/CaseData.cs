@@ -30,10 +30,10 @@ public sealed class CaseData
 
     private sealed class WindowSource(CaseData data, TimeWindow window) : ITableSource
     {
-        // Rows of a table of another workspace cannot be given, so a query that reads one stays undecided.
+        // A table of another place is there only when the case gives it under its full name: a query that reads another stays undecided.
         public ColumnarTable? FindTable(TableRequest request) =>
-            request.Cluster is not null || request.Database is not null ? null
-            : data._tables.TryGetValue(request.Name, out var table) ? table.Within(window) : ColumnarTable.Empty(request.Row);
+            data._tables.TryGetValue(request.QualifiedName, out var table) ? table.Within(window)
+            : request.Cluster is not null || request.Database is not null ? null : ColumnarTable.Empty(request.Row);
 
         public ColumnarTable? FindWatchlist(TableRequest request) => data._watchlist(request.Name);
 

@@ -26,7 +26,7 @@ public sealed class FixtureLoader
         foreach (var set in test.Tables)
         {
             if (LoadTable(set, now, diagnostics) is { } table)
-                tables[set.Name.Value] = table;
+                tables[set.Name.Value.Replace('\'', '"')] = table;
         }
 
         var watchlists = new Dictionary<string, ColumnarTable>(StringComparer.Ordinal);
@@ -50,7 +50,8 @@ public sealed class FixtureLoader
     private TelemetryTable? LoadTable(DataSet set, DateTime now, List<Diagnostic> diagnostics)
     {
         var name = set.Name.Value;
-        var row = _repository.Schema.FindTable(name)?.Row ?? _repository.Schema.FindFunction(name)?.Result ?? FunctionFixtures.Find(name);
+        // A table of another place has the columns of the one of that name here: workspace("w").SecurityEvent.
+        var row = _repository.Schema.FindTable(name[(name.LastIndexOf(").", StringComparison.Ordinal) is var place and >= 0 ? place + 2 : 0)..])?.Row ?? _repository.Schema.FindFunction(name)?.Result ?? FunctionFixtures.Find(name);
         if (row is null)
         {
             var meant = NameSuggestion.Find(name, _repository.Schema.TableNames);
