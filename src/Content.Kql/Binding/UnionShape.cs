@@ -17,6 +17,9 @@ internal sealed class UnionShape
     private readonly int[] _slots;
     private readonly int _width;
 
+    // A column that was put at the end; null for none.
+    private ColumnSymbol? _last;
+
     private UnionShape(Entry[] entries, int[] slots, int width, RowType row)
     {
         _entries = entries;
@@ -35,8 +38,7 @@ internal sealed class UnionShape
     /// <summary>The same with a column at the end that each input has under that very name.</summary>
     public UnionShape With(ColumnSymbol column)
     {
-        var positions = new Dictionary<(string, TypeKind), int>(_positions) { [(column.Name, column.Type.Kind)] = _width };
-        return new UnionShape(positions, _width + 1, new RowType(Row.Columns.Add(column), Row.IsOpen));
+        return new UnionShape(_entries, _slots, _width + 1, new RowType(Row.Columns.Add(column), Row.IsOpen)) { _last = column };
     }
 
     /// <summary>For each column of the union its ordinal in an input; -1 for none.</summary>
@@ -47,6 +49,12 @@ internal sealed class UnionShape
         for (var i = 0; i < input.Columns.Length; i++)
         {
             var column = input.Columns[i];
+            if (_last is not null && column.Name == _last.Name && column.Type.Kind == _last.Type.Kind)
+            {
+                map[_width - 1] = i;
+                continue;
+            }
+
             for (var entry = FindName(_entries, _slots, column); entry >= 0; entry = _entries[entry].Next)
             {
                 if (_entries[entry].Column.Type.Kind != column.Type.Kind)
