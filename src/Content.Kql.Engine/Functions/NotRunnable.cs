@@ -5,7 +5,7 @@ namespace Content.Kql.Engine.Functions;
 /// <summary>
 /// The declared functions that no offline engine can compute, each with the reason. A query that calls one is inconclusive and names it.
 /// </summary>
-internal static class NotRunnable
+public static class NotRunnable
 {
     private const string Service = "it tells something about the service that runs a query";
     private const string Storage = "it tells how the service stores rows";
@@ -49,7 +49,7 @@ internal static class NotRunnable
         ["iscolumnexists"] = "the binder answers it where the columns are known",
     };
 
-    public static void Register(KernelTable table)
+    internal static void Register(KernelTable table)
     {
         foreach (var (name, reason) in Reasons)
             table.Scalar(name, _ => throw new UnsupportedException(name, reason));
