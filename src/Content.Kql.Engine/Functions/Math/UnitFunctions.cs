@@ -44,29 +44,48 @@ internal static class UnitFunctions
     };
 
     private static Func<double, string, string, double?> Linear(string units) => (value, from, to) =>
-        Factor(units, from) is { } source && Factor(units, to) is { } target ? from.Equals(to, StringComparison.OrdinalIgnoreCase) ? value : value * source / target : null;
+    {
+        if (Find(units, from) is not { } source || Find(units, to) is not { } target)
+            return null;
+        if (from.Equals(to, StringComparison.OrdinalIgnoreCase))
+            return value;
+        var inBase = source.Divides ? value / source.Size : value * source.Size;
+        return target.Divides ? inBase * target.Size : inBase / target.Size;
+    };
 
-    // "Name=factor to the base unit", separated by spaces.
-    private static double? Factor(ReadOnlySpan<char> units, ReadOnlySpan<char> name)
+    // "Name=size" or "Name=/divisor", separated by spaces.
+    private static (double Size, bool Divides)? Find(ReadOnlySpan<char> units, ReadOnlySpan<char> name)
     {
         foreach (var range in units.Split(' '))
         {
             var entry = units[range];
             var equals = entry.IndexOf('=');
-            if (equals == name.Length && entry[..equals].Equals(name, StringComparison.OrdinalIgnoreCase))
-                return double.Parse(entry[(equals + 1)..], CultureInfo.InvariantCulture);
+            if (equals != name.Length || !entry[..equals].Equals(name, StringComparison.OrdinalIgnoreCase))
+                continue;
+            var size = entry[(equals + 1)..];
+            var divides = size[0] == '/';
+            return (double.Parse(divides ? size[1..] : size, CultureInfo.InvariantCulture), divides);
         }
 
         return null;
     }
 
-    private static double? ToDegrees(double value, string unit) => unit.Equals("Tilt", StringComparison.OrdinalIgnoreCase)
-        ? Math.Asin(value) * 180 / Math.PI
-        : value * Factor(UnitTables.Angle, unit);
+    private static double? Factor(ReadOnlySpan<char> units, ReadOnlySpan<char> name) =>
+        Find(units, name) is { } unit ? unit.Divides ? 1 / unit.Size : unit.Size : null;
 
-    private static double? FromDegrees(double? value, string unit) => value is null ? null : unit.Equals("Tilt", StringComparison.OrdinalIgnoreCase)
-        ? Math.Sin(value.Value * Math.PI / 180)
-        : value / Factor(UnitTables.Angle, unit);
+    private static double? ToDegrees(double value, string unit) => unit.ToUpperInvariant() switch
+    {
+        "TILT" => Math.Asin(value) * 180 / Math.PI,
+        "RADIAN" => value * 180 / Math.PI,
+        _ => Find(UnitTables.Angle, unit) is { } known ? known.Divides ? value / known.Size : value * known.Size : null,
+    };
+
+    private static double? FromDegrees(double? value, string unit) => value is null ? null : unit.ToUpperInvariant() switch
+    {
+        "TILT" => Math.Sin(value.Value / 180 * Math.PI),
+        "RADIAN" => value / 180 * Math.PI,
+        _ => Find(UnitTables.Angle, unit) is { } known ? known.Divides ? value * known.Size : value / known.Size : null,
+    };
 
     // A speed is a length, "Per", a time.
     private static double? Speed(string unit)
