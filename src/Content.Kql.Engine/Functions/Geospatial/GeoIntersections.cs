@@ -7,6 +7,9 @@ internal static class GeoIntersections
 {
     private const double Near = 1e-14;
 
+    // The corners of a shared area are computed.
+    private const double NearBorder = 1e-12;
+
     public static bool Meet(GeoLines a, GeoLines b) => AnyTouch(a.Edges(), b.Edges());
 
     public static bool Meet(GeoLines line, GeoPolygons polygons) => polygons.Contains(line.Lines[0][0].Point) || AnyTouch(line.Edges(), polygons.Edges())
@@ -36,7 +39,7 @@ internal static class GeoIntersections
         var pieces = Pieces(first, second.Edges().ToArray(), out var points);
         var shared = Join(pieces, middle => OnAny(middle, second.Edges()));
         points.RemoveAll(point => shared.Exists(line => OnAny(point.Point, Edges(line))));
-        GeoJson.WriteMixed(writer, points, shared);
+        GeoJson.WriteMixed(writer, points, shared, []);
     }
 
     /// <summary>The pieces of a line inside of polygons, and the points where it only touches them.</summary>
@@ -45,7 +48,28 @@ internal static class GeoIntersections
         var pieces = Pieces(line, polygons.Edges().ToArray(), out var points);
         var inside = Join(pieces, middle => polygons.Contains(middle) || OnAny(middle, polygons.Edges()));
         points.RemoveAll(point => inside.Exists(part => OnAny(point.Point, Edges(part))));
-        GeoJson.WriteMixed(writer, points, inside);
+        GeoJson.WriteMixed(writer, points, inside, []);
+    }
+
+    /// <summary>The area that polygons share, and the points and lines where they only touch.</summary>
+    public static void Write(GeoPolygons first, GeoPolygons second, DynamicWriter writer)
+    {
+        first = first.Merged();
+        second = second.Merged();
+        var shared = GeoOverlay.Intersection(first, second);
+        var border = shared.Edges().ToArray();
+        var outlines = new List<GeoPoint[]>();
+        foreach (var polygon in first.Polygons)
+        {
+            foreach (var ring in polygon.Rings)
+                outlines.Add([.. ring, ring[0]]);
+        }
+
+        var others = second.Edges().ToArray();
+        var pieces = Pieces(new GeoLines(outlines), others, out var points);
+        var lines = Join(pieces, middle => OnAny(middle, others) && !OnAny(middle, border, NearBorder));
+        points.RemoveAll(point => OnAny(point.Point, border, NearBorder) || lines.Exists(line => OnAny(point.Point, Edges(line))));
+        GeoJson.WriteMixed(writer, points, lines, shared.Polygons);
     }
 
     // The edges of a line cut where others meet it, and the places where they do.
@@ -113,11 +137,11 @@ internal static class GeoIntersections
             yield return (line[i - 1], line[i]);
     }
 
-    private static bool OnAny(Vec3 point, IEnumerable<(GeoPoint A, GeoPoint B)> edges)
+    private static bool OnAny(Vec3 point, IEnumerable<(GeoPoint A, GeoPoint B)> edges, double near = Near)
     {
         foreach (var (a, b) in edges)
         {
-            if (Sphere.Distance(point, a.Point, b.Point) < Near)
+            if (Sphere.Distance(point, a.Point, b.Point) < near)
                 return true;
         }
 

@@ -169,14 +169,18 @@ internal static class GeoJson
             Write(writer, "MultiPolygon", () => Each(writer, polygons.Polygons, Rings));
     }
 
-    /// <summary>Writes points and lines as the least geometry that holds them; an empty collection when there are none.</summary>
-    public static void WriteMixed(DynamicWriter writer, List<GeoPoint> points, List<GeoPoint[]> lines)
+    /// <summary>Writes points, lines and polygons as the least geometry that holds them; an empty collection when there are none.</summary>
+    public static void WriteMixed(DynamicWriter writer, List<GeoPoint> points, List<GeoPoint[]> lines, List<GeoPolygon> polygons)
     {
-        if (points.Count == 0 && lines.Count > 0)
+        if (points.Count == 0 && lines.Count == 0 && polygons.Count > 0)
+        {
+            WritePolygons(writer, new GeoPolygons(polygons));
+        }
+        else if (points.Count == 0 && lines.Count > 0 && polygons.Count == 0)
         {
             WriteLines(writer, lines);
         }
-        else if (points.Count == 0 || lines.Count > 0)
+        else if (points.Count == 0 || lines.Count > 0 || polygons.Count > 0)
         {
             Write(writer, "GeometryCollection", () =>
             {
@@ -185,7 +189,9 @@ internal static class GeoJson
                     WritePoint(writer, point);
                 foreach (var line in lines)
                     WriteLines(writer, [line]);
-                writer.EndArray(start, points.Count + lines.Count);
+                foreach (var polygon in polygons)
+                    WritePolygons(writer, new GeoPolygons([polygon]));
+                writer.EndArray(start, points.Count + lines.Count + polygons.Count);
             }, "geometries");
         }
         else if (points.Count == 1)

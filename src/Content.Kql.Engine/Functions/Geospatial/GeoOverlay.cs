@@ -43,13 +43,8 @@ internal static class GeoOverlay
         return count;
     }
 
-    /// <summary>The area that two sets of polygons share.</summary>
-    public static GeoPolygons Intersection(GeoPolygons first, GeoPolygons second)
-    {
-        var a = first.Merged();
-        var b = second.Merged();
-        return Overlay([.. a.Polygons, .. b.Polygons], depth => depth > 1);
-    }
+    /// <summary>The area that two sets of polygons, each without overlaps, share.</summary>
+    public static GeoPolygons Intersection(GeoPolygons first, GeoPolygons second) => Overlay([.. first.Polygons, .. second.Polygons], depth => depth > 1);
 
     private static GeoPolygons Overlay(List<GeoPolygon> polygons, Func<int, bool> isWanted)
     {
@@ -140,13 +135,12 @@ internal static class GeoOverlay
                 OnEdge(vertices, edges[i], edges[k].To, cuts[i]);
                 OnEdge(vertices, edges[k], edges[i].From, cuts[k]);
                 OnEdge(vertices, edges[k], edges[i].To, cuts[k]);
-                var determinant = (b.X - a.X) * (d.Y - c.Y) - (b.Y - a.Y) * (d.X - c.X);
-                if (determinant == 0)
+                // Where an end lies on the line of the other edge, the cuts above say all; parallel edges have no crossing to compute.
+                if (!Straddles(a, b, c, d) || !Straddles(c, d, a, b))
                     continue;
+                var determinant = (b.X - a.X) * (d.Y - c.Y) - (b.Y - a.Y) * (d.X - c.X);
                 var t = ((c.X - a.X) * (d.Y - c.Y) - (c.Y - a.Y) * (d.X - c.X)) / determinant;
                 var u = ((c.X - a.X) * (b.Y - a.Y) - (c.Y - a.Y) * (b.X - a.X)) / determinant;
-                if (!(t is > 0 and < 1 && u is > 0 and < 1))
-                    continue;
                 var crossing = Sphere.Crossing(
                     vertices.Place(edges[i].From).Point, vertices.Place(edges[i].To).Point, vertices.Place(edges[k].From).Point, vertices.Place(edges[k].To).Point);
                 var vertex = vertices.Add(GeoPoint.At(crossing));
@@ -172,6 +166,17 @@ internal static class GeoOverlay
         }
 
         return pieces;
+    }
+
+    // Whether c and d lie on different sides of the line through a and b, neither of them on it.
+    private static bool Straddles(Vec2 a, Vec2 b, Vec2 c, Vec2 d)
+    {
+        var dx = b.X - a.X;
+        var dy = b.Y - a.Y;
+        var near = Snap * Math.Sqrt(dx * dx + dy * dy);
+        var atC = dx * (c.Y - a.Y) - dy * (c.X - a.X);
+        var atD = dx * (d.Y - a.Y) - dy * (d.X - a.X);
+        return atC > near && atD < -near || atC < -near && atD > near;
     }
 
     private static void OnEdge(Vertices vertices, (int From, int To) edge, int vertex, List<(double At, int Vertex)> cuts)
@@ -215,7 +220,7 @@ internal static class GeoOverlay
             {
                 used[at] = true;
                 loop.Add(edges[at]);
-                at = Next(edges, outgoing, used, vertices, at);
+                at = Next(edges, outgoing, used, vertices, at, first);
             }
 
             if (loop.Count < 3 || loop[^1].To != loop[0].From)
@@ -256,7 +261,7 @@ internal static class GeoOverlay
     }
 
     // At a vertex with several ways on, the sharpest turn to the left keeps touching rings apart.
-    private static int Next(List<Edge> edges, Dictionary<int, List<int>> outgoing, bool[] used, Vertices vertices, int current)
+    private static int Next(List<Edge> edges, Dictionary<int, List<int>> outgoing, bool[] used, Vertices vertices, int current, int first)
     {
         if (!outgoing.TryGetValue(edges[current].To, out var candidates))
             return -1;
@@ -267,7 +272,8 @@ internal static class GeoOverlay
         var bestTurn = double.PositiveInfinity;
         foreach (var candidate in candidates)
         {
-            if (used[candidate])
+            // Back at the first edge the ring is closed.
+            if (used[candidate] && candidate != first)
                 continue;
             var to = vertices[edges[candidate].To];
             var turn = back - Math.Atan2(to.Y - at.Y, to.X - at.X);

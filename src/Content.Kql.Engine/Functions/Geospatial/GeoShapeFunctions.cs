@@ -21,7 +21,7 @@ internal static class GeoShapeFunctions
         table.Scalar("geo_intersection_2polygons", GeoKernels.Shape(static (row, writer) =>
         {
             if (row.Polygons(0) is { } a && row.Polygons(1) is { } b)
-                Intersection(a, b, writer);
+                GeoIntersections.Write(a, b, writer);
         }));
         table.Scalar("geo_intersection_line_with_polygon", GeoKernels.Shape(static (row, writer) =>
         {
@@ -76,15 +76,6 @@ internal static class GeoShapeFunctions
         table.Scalar("geo_simplify_polygons_array", GeoKernels.Shape(SimplifyTogether));
         table.Scalar("__geo_line_validate", _ => throw new UnsupportedException("__geo_line_validate", Messages));
         table.Scalar("__geo_polygon_validate", _ => throw new UnsupportedException("__geo_polygon_validate", Messages));
-    }
-
-    private static void Intersection(GeoPolygons a, GeoPolygons b, DynamicWriter writer)
-    {
-        var shared = GeoOverlay.Intersection(a, b);
-        if (shared.Polygons.Count > 0)
-            GeoJson.WritePolygons(writer, shared);
-        else
-            GeoJson.WriteMixed(writer, [], []);
     }
 
     private static void LineCentroid(RowArguments row, DynamicWriter writer)
