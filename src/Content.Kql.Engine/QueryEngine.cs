@@ -85,6 +85,8 @@ public static class QueryEngine
         }
     }
 
+    internal const string PrimaryResult = "PrimaryResult";
+
     /// <summary>The <see cref="QueryError.Name"/> of a query that names what the rows of <c>bag_unpack</c>, <c>pivot</c> and the like turn out not to have.</summary>
     public const string MissingColumn = "missing column";
 
@@ -93,16 +95,32 @@ public static class QueryEngine
         var compiler = new Compiler(body, context, KernelTable.Default, learnt);
         if (learnt is not null)
             compiler.Learn();
+        var tables = ImmutableArray.CreateBuilder<NamedTable>();
+        foreach (var earlier in body.Earlier)
+        {
+            var results = compiler.CompileResults(earlier);
+            foreach (var (name, plan) in results)
+                tables.Add(new NamedTable(results.Count > 1 ? name : $"Result_{tables.Count + 1}", Collect(plan, context)));
+        }
+
+        var main = tables.Count;
         if (body.Tabular is { } tabular)
-            return QueryResult.Of([.. compiler.CompileResults(tabular).Select(result => new NamedTable(result.Name, Collect(result.Plan, context)))]);
-        if (body.Scalar is { } scalar)
+        {
+            foreach (var (name, plan) in compiler.CompileResults(tabular))
+                tables.Add(new NamedTable(name, Collect(plan, context)));
+        }
+        else if (body.Scalar is { } scalar)
         {
             var value = compiler.Constant(scalar);
             var row = new RowType([new ColumnSymbol("print_0", scalar.Type)]);
-            return QueryResult.Of(new ColumnarTable(row, [new TableChunk([value], 1)]));
+            tables.Add(new NamedTable(PrimaryResult, new ColumnarTable(row, [new TableChunk([value], 1)])));
+        }
+        else
+        {
+            tables.Add(new NamedTable(PrimaryResult, ColumnarTable.Empty(RowType.Empty)));
         }
 
-        return QueryResult.Of(ColumnarTable.Empty(RowType.Empty));
+        return QueryResult.Of(tables.ToImmutable(), main);
     }
 
     /// <summary>The tables that a query reads, each with the columns that it uses: what must be loaded to run it.</summary>
@@ -116,7 +134,8 @@ public static class QueryEngine
             var need = new bool[row.Columns.Length];
             foreach (var table in group)
             {
-                var one = use.Of(table);
+                // Bound again with the columns that the data gives, a query may read more than it seems to now.
+                var one = use.OpenSources.Count > 0 ? ColumnUse.All(table.Row) : use.Of(table);
                 for (var i = 0; i < need.Length && i < one.Length; i++)
                     need[i] |= one[i];
             }

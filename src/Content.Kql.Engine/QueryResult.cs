@@ -37,16 +37,19 @@ public sealed record NamedTable(string Name, ColumnarTable Table);
 /// <summary>What a query gave: rows, or an error.</summary>
 public sealed class QueryResult
 {
-    private QueryResult(ImmutableArray<NamedTable> tables, QueryError? error)
+    private readonly int _main;
+
+    private QueryResult(ImmutableArray<NamedTable> tables, int main, QueryError? error)
     {
         Tables = tables;
+        _main = main;
         Error = error;
     }
 
-    /// <summary>All tables of the result: one, or one a branch of <c>fork</c>, <c>facet</c> or <c>graph-to-table</c>.</summary>
+    /// <summary>All tables of the result: of each statement in order, one, or one a branch of <c>fork</c>, <c>facet</c> or <c>graph-to-table</c>.</summary>
     public ImmutableArray<NamedTable> Tables { get; }
-    /// <summary>The rows of the first table; empty with an error.</summary>
-    public ColumnarTable Table => Tables[0].Table;
+    /// <summary>The rows of the last statement's first table; empty with an error.</summary>
+    public ColumnarTable Table => Tables[_main].Table;
     /// <summary>The error; null when it succeeded.</summary>
     public QueryError? Error { get; }
     /// <summary>True without an error.</summary>
@@ -75,11 +78,13 @@ public sealed class QueryResult
     }
 
     /// <summary>A result with rows.</summary>
-    public static QueryResult Of(ColumnarTable table) => new([new NamedTable("PrimaryResult", table)], null);
+    public static QueryResult Of(ColumnarTable table) => new([new NamedTable(QueryEngine.PrimaryResult, table)], 0, null);
 
-    /// <summary>A result of several tables; there is at least one.</summary>
-    public static QueryResult Of(ImmutableArray<NamedTable> tables) => new(tables, null);
+    /// <summary>A result of several tables.</summary>
+    /// <param name="tables">At least one.</param>
+    /// <param name="main">Index of the one that <see cref="Table"/> is.</param>
+    public static QueryResult Of(ImmutableArray<NamedTable> tables, int main) => new(tables, main, null);
 
     /// <summary>A result with an error.</summary>
-    public static QueryResult Of(QueryError error) => new([new NamedTable("PrimaryResult", ColumnarTable.Empty(RowType.Empty))], error);
+    public static QueryResult Of(QueryError error) => new([new NamedTable(QueryEngine.PrimaryResult, ColumnarTable.Empty(RowType.Empty))], 0, error);
 }

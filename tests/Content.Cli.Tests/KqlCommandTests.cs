@@ -83,6 +83,7 @@ public sealed class KqlCommandTests : IDisposable
     [InlineData("cluster('c').database('d').T | where n > 1 | project n", "cluster(\"c\").database(\"d\").T=rows.csv")]
     [InlineData("workspace('w').T | where n > 1 | project n", "workspace('w').T=rows.csv")]
     [InlineData("externaldata(n:long)['https://x/y?a=b'] | where n > 1", "externaldata('https://x/y?a=b')=rows.csv")]
+    [InlineData("_GetWatchlist('Apps') | where n > 1 | project n", "_GetWatchlist('Apps')=rows.csv")]
     [InlineData("print n = tolong(geo_info_from_ip_address('10.1.2.3').latitude)", "geo_info_from_ip_address=geo.csv")]
     public void Fixtures_stand_for_what_is_elsewhere(string query, string data)
     {

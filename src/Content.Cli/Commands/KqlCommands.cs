@@ -13,7 +13,7 @@ internal static class KqlCommands
         var common = new CommonOptions("table", "json", "ndjson", "csv");
         var data = new Option<string[]>("--data")
         {
-            Description = "Rows of a table: NDJSON, JSON array or CSV, plain or gzip. Columns are those of the schema, or what the file shows. NAME may also be cluster(\"c\").database(\"d\").T, workspace(\"w\").T, externaldata(\"address\"), or geo_info_from_ip_address. May be repeated.", HelpName = "NAME=FILE", DefaultValueFactory = _ => [],
+            Description = "Rows of a table: NDJSON, JSON array or CSV, plain or gzip. Columns are those of the schema, or what the file shows. NAME may also be cluster(\"c\").database(\"d\").T, workspace(\"w\").T, externaldata(\"address\"), _GetWatchlist(\"alias\"), or geo_info_from_ip_address. May be repeated.", HelpName = "NAME=FILE", DefaultValueFactory = _ => [],
         };
         var now = new Option<string?>("--now") { Description = "What now() is, ISO 8601 in UTC. Default: the time of the call.", HelpName = "time" };
         var command = new Command("run", "Runs a query over data files.") { common.Query, common.File, common.Batch, data, common.Schema, now, common.Format, common.Stats, common.Repeat };

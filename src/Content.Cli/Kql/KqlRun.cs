@@ -176,13 +176,11 @@ internal static class KqlRun
         return -1;
     }
 
-    // externaldata("address"): the rows behind an address.
-    private static bool IsAddress(string name, out string address)
+    // The text in externaldata("…") or _GetWatchlist("…"); null for another name.
+    private static string? ArgumentOf(string function, string name)
     {
-        const string Prefix = "externaldata(\"";
-        var matches = name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith("\")", StringComparison.Ordinal);
-        address = matches ? name[Prefix.Length..^2] : "";
-        return matches;
+        var prefix = function + "(\"";
+        return name.StartsWith(prefix, StringComparison.Ordinal) && name.EndsWith("\")", StringComparison.Ordinal) ? name[prefix.Length..^2] : null;
     }
 
     // cluster("…").database("…").T and its relatives: their columns are what the file shows.
@@ -232,8 +230,10 @@ internal static class KqlRun
                 Console.Error.WriteLine($"warning: {path}: {loaded.ProblemCount - 10} more cells or lines could not be read.");
             if (!loaded.UnknownColumns.IsEmpty)
                 Console.Error.WriteLine($"warning: {path}: {name} has no columns {string.Join(", ", loaded.UnknownColumns.Take(10))}; they are left out.");
-            if (IsAddress(name, out var address))
+            if (ArgumentOf("externaldata", name) is { } address)
                 tables.AddExternalData(address, loaded.Table);
+            else if (ArgumentOf("_GetWatchlist", name) is { } alias)
+                tables.AddWatchlist(alias, loaded.Table);
             else if (FixtureFunctions.Contains(name))
                 tables.AddFunction(name, loaded.Table);
             else

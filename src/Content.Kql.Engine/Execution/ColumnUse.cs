@@ -20,6 +20,8 @@ internal sealed class ColumnUse
 
     public ColumnUse(BoundBody body)
     {
+        foreach (var earlier in body.Earlier)
+            Visit(earlier, All(earlier.Row));
         if (body.Tabular is not null)
             Visit(body.Tabular, All(body.Tabular.Row));
         if (body.Scalar is not null)

@@ -64,7 +64,7 @@ internal sealed partial class Compiler
         var inner = node;
         while (inner is BoundPassThrough { Kind: PassThroughKind.Render } render)
             inner = render.Input;
-        return inner is BoundFork { Branches.IsEmpty: false } fork ? Branches(fork) : [("PrimaryResult", CompileQuery(node))];
+        return inner is BoundFork { Branches.IsEmpty: false } fork ? Branches(fork) : [(QueryEngine.PrimaryResult, CompileQuery(node))];
     }
 
     public KernelContext Context => _context;

@@ -132,6 +132,7 @@ internal sealed partial class Binder
     {
         BoundTabular? tabular = null;
         BoundExpression? scalar = null;
+        var earlier = ImmutableArray.CreateBuilder<BoundTabular>();
         foreach (var statement in statements)
         {
             switch (statement)
@@ -140,6 +141,8 @@ internal sealed partial class Binder
                     BindLet(let);
                     break;
                 case ExpressionStatementSyntax expression:
+                    if (tabular is not null)
+                        earlier.Add(WithInferred(tabular));
                     (tabular, scalar) = BindResult(expression.Expression);
                     break;
                 case QueryParametersSyntax parameters:
@@ -165,7 +168,7 @@ internal sealed partial class Binder
             }
         }
 
-        return new BoundBody([.. _lets], tabular is null ? null : WithInferred(tabular), scalar);
+        return new BoundBody([.. _lets], tabular is null ? null : WithInferred(tabular), scalar) { Earlier = earlier.ToImmutable() };
     }
 
     private (BoundTabular? Tabular, BoundExpression? Scalar) BindResult(ExpressionSyntax syntax)

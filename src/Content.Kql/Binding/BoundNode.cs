@@ -85,6 +85,9 @@ public readonly record struct BoundSortKey(BoundExpression Expression, bool Desc
 /// <param name="Scalar">The scalar result; null when it is tabular.</param>
 public sealed record BoundBody(ImmutableArray<BoundLet> Lets, BoundTabular? Tabular, BoundExpression? Scalar)
 {
+    /// <summary>Tabular results of the statements before the last one, in order.</summary>
+    public ImmutableArray<BoundTabular> Earlier { get; init; } = [];
+
     /// <summary>
     /// Binds the query again with columns that only running it tells: the row of each numbered open source
     /// (<see cref="BoundEvaluate.OpenNumber"/>, <see cref="BoundTable.OpenNumber"/>), null where it is not known yet. Null when there is none.

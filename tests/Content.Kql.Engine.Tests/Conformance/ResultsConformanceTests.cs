@@ -66,6 +66,9 @@ public sealed class ResultsConformanceTests
             order = [.. sample.Columns.Select(name => Array.IndexOf(names, name))];
         var kinds = result.Row.Columns.Select(c => c.Type.Kind).ToArray();
         var rows = result.Rows.ToList();
+        // Pages print a table without rows as one blank row.
+        if (rows.Count == 0 && sample.Rows is [var blank] && blank.All(string.IsNullOrEmpty))
+            return null;
         if (rows.Count != sample.Rows.Length)
             return $"{rows.Count} rows instead of {sample.Rows.Length}: {Show(rows)}";
 

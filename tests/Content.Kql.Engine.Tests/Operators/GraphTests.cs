@@ -119,6 +119,13 @@ public sealed class GraphTests
         """));
 
     [Fact]
+    public void Labels_are_the_property_of_that_name() => Assert.Equal(["""Switch1|["Network","Access"]|[]"""], KqlRun.Rows("""
+        let parts = datatable(name:string, Labels:dynamic) ["Router1", dynamic(["Network"]), "Switch1", dynamic(["Network", "Access"]), "Server1", dynamic(["Compute"])];
+        datatable(s:string, t:string) ["Router1", "Switch1", "Switch1", "Server1"] | make-graph s --> t with parts on name
+        | graph-match (a)-[e]->(b) where labels(a) has "Network" and labels(b) has "Compute" project a.name, labels(a), labels(e)
+        """));
+
+    [Fact]
     public void An_element_is_a_bag() => Assert.Equal(["""{"n":"a"}|{"s":"a","t":"b","w":1}|[{"s":"a","t":"b","w":1}]"""], KqlRun.Rows(Triangle + """
         E | make-graph s --> t with_node_id=n | graph-match (x)-[e]->(y), (x)-[p*1..1]->(z) where x.n == 'a' and y.n == 'b' project x, e, p
         """.Replace("graph-match", "graph-match cycles=all", StringComparison.Ordinal)));

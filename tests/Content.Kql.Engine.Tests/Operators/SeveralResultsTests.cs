@@ -18,12 +18,25 @@ public sealed class SeveralResultsTests
         Assert.Equal(["Facet: a|2 b|1", "Facet_2: 1|1 2|1 3|1", "with: a|3"], Tables(Rows + " | facet by k, v with (top 1 by v)"));
 
     [Fact]
+    public void Each_statement_gives_its_result()
+    {
+        const string Query = "let T = " + Rows + "; T | take 1; T | count";
+        Assert.Equal(["Result_1: a|1", "PrimaryResult: 3"], Tables(Query));
+        Assert.Equal(["3"], KqlRun.Rows(Query));
+    }
+
+    [Fact]
     public void A_single_result_is_one_table() => Assert.Equal(["PrimaryResult: 3"], Tables(Rows + " | count"));
 
     [Fact]
     public void Columns_of_unpacked_bags_can_be_named() => Assert.Equal(["x|2", "y|1"], KqlRun.Rows("""
         datatable(d:dynamic) [dynamic({"n":"x","c":1}), dynamic({"n":"y","c":1}), dynamic({"n":"x"})]
         | evaluate bag_unpack(d) | summarize Count = count() by n | sort by n asc
+        """));
+
+    [Fact]
+    public void Columns_of_unpacked_bags_can_be_aggregated() => Assert.Equal("n:string, sum_c:long, set_c:dynamic, max_c:long", KqlRun.Columns("""
+        datatable(d:dynamic) [dynamic({"n":"x","c":1}), dynamic({"n":"y","c":1})] | evaluate bag_unpack(d) | summarize sum(c), make_set(c), max_c = max(c) by n
         """));
 
     [Fact]
@@ -58,6 +71,21 @@ public sealed class SeveralResultsTests
         var error = KqlRun.Error("""print d = dynamic({"n":"x"}) | evaluate bag_unpack(d) | where m == 1""");
         Assert.Equal(QueryErrorKind.Failed, error.Kind);
         Assert.Contains("'m'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("macro-expand entity_group [cluster('c').database('d'), cluster('e').database('d')] as X (X.T | summarize n = sum(a))")]
+    [InlineData("let g = entity_group [cluster('c').database('d'), cluster('e').database('d')]; macro-expand g as X (let least = 0; X.T | where a > least | summarize n = sum(a))")]
+    public void Macros_run_for_each_entity_of_a_group(string query)
+    {
+        var bound = Compilation.Bind(query, Symbols.EmptySchema.Instance);
+        Assert.Empty(bound.Diagnostics);
+        var tables = new TableSet()
+            .AddTable("cluster(\"c\").database(\"d\").T", ColumnarTable.FromRows(TestSchema.Row("a:long"), [[1L], [2L]]))
+            .AddTable("cluster(\"e\").database(\"d\").T", ColumnarTable.FromRows(TestSchema.Row("a:long"), [[5L]]));
+        var result = QueryEngine.Execute(bound.Body, tables, new ExecutionOptions { Now = KqlRun.Now }, TestContext.Current.CancellationToken);
+        Assert.True(result.Success, result.Error?.Message);
+        Assert.Equal(["3", "5"], KqlRun.Text(result));
     }
 
     [Fact]

@@ -172,18 +172,7 @@ internal sealed class GraphData(Batch edges, Batch nodes, Vector ids, int[] sour
         {
             case >= 0: return (ofNodes ? Nodes : Edges).Column(ordinal).Gather(elements);
             case Whole: return Bags(ofNodes ? Nodes : Edges, row, elements);
-            case Labels:
-            {
-                // Only graph models of a service have labels.
-                var labels = new DynamicBuilder(elements.Length);
-                for (var i = 0; i < elements.Length; i++)
-                {
-                    labels.Writer.EndArray(labels.Writer.BeginArray(), 0);
-                    labels.EndRow();
-                }
-
-                return labels.Build();
-            }
+            case Labels: return LabelsOf(ofNodes ? Nodes : Edges, row, elements);
         }
 
         if (!ofNodes)
@@ -199,6 +188,25 @@ internal sealed class GraphData(Batch edges, Batch nodes, Vector ids, int[] sour
         }
 
         return new FixedVector<long>(TypeKind.Long, degrees, degrees.Length);
+    }
+
+    // Stored graphs define labels in their model. In a graph that a query makes they are the dynamic property 'Labels', as the reference
+    // of labels() shows it; elements without have none.
+    private static Vector LabelsOf(Batch rows, RowType row, ReadOnlySpan<int> elements)
+    {
+        var ordinal = row.IndexOf("Labels");
+        var given = ordinal >= 0 && row.Columns[ordinal].Type.Kind == TypeKind.Dynamic ? (DynamicVector)rows.Column(ordinal) : null;
+        var labels = new DynamicBuilder(elements.Length);
+        foreach (var element in elements)
+        {
+            if (given is not null && given[element].Tag == DynamicTag.Array)
+                labels.Writer.Value(given[element]);
+            else
+                labels.Writer.EndArray(labels.Writer.BeginArray(), 0);
+            labels.EndRow();
+        }
+
+        return labels.Build();
     }
 
     private static Vector Bags(Batch rows, RowType row, ReadOnlySpan<int> elements)

@@ -190,7 +190,6 @@ internal sealed class GraphMatcher
         var (index, reversed) = _order[position];
         var step = _pattern.Edges[index];
         var variable = reversed ? step.Left : step.Right;
-        var start = _starts[position];
         if (_nodes[variable] >= 0)
         {
             if (_nodes[variable] != node)
@@ -209,7 +208,5 @@ internal sealed class GraphMatcher
             _nodeUses[node]--;
             _nodes[variable] = -1;
         }
-
-        _starts[position] = start;
     }
 }
