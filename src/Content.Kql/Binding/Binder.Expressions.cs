@@ -60,9 +60,7 @@ internal sealed partial class Binder
             case BracketedSyntax bracketed:
                 return BindStrayBracket(bracketed);
             case EntityGroupSyntax group:
-                foreach (var entity in group.Entities)
-                    BindNode(entity);
-                return new Entity(null, null, isDatabase: true);
+                return new Entity(null, null, isDatabase: true) { Group = [.. group.Entities.Select(BindNode).OfType<Entity>()] };
             case JsonArraySyntax or JsonObjectSyntax:
                 return new BoundLiteral(KqlType.Dynamic, DynamicValue(syntax, out _)) { Span = syntax.Span };
             default:
@@ -195,7 +193,7 @@ internal sealed partial class Binder
             }
         }
 
-        if (_row is { IsOpen: true } && _aggregates is null)
+        if (_row is { IsOpen: true } && (_aggregates is null || _insideAggregate))
         {
             if (_schema.FindTable(text) is { } shadowing && _tabularContext)
                 return UseTable(shadowing, name.Span, null, null);

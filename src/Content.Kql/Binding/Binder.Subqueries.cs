@@ -288,18 +288,38 @@ internal sealed partial class Binder
 
     private BoundTabular BindMacroExpand(MacroExpandSyntax syntax)
     {
-        BindNode(syntax.Entities);
-        var saved = _scope;
-        _scope = new Scope(saved);
+        // The query is bound for each entity of the group; what is wrong with it is said once.
+        var group = (BindNode(syntax.Entities) as Entity)?.Group ?? [];
+        var tables = new List<BoundTabular>();
+        var diagnostics = _diagnostics;
+        for (var i = 0; i < Math.Max(group.Count, 1); i++)
+        {
+            var entity = i < group.Count ? group[i] : new Entity(null, syntax.Scope?.Text, isDatabase: true);
+            if (BindExpanded(syntax, entity) is { } table)
+                tables.Add(table);
+            _diagnostics = [];
+        }
+
+        _diagnostics = diagnostics;
+        return tables.Count switch
+        {
+            0 => new BoundErrorTabular(RowType.Open) { Span = syntax.Span },
+            1 => tables[0],
+            _ => MakeUnion(tables, null, ParameterText(syntax.Parameters, "kind") == "inner", syntax.Span),
+        };
+    }
+
+    private BoundTabularBlock? BindExpanded(MacroExpandSyntax syntax, Entity entity)
+    {
+        var saved = (_scope, _lets);
+        _scope = new Scope(saved._scope);
         if (syntax.Scope is { IsMissing: false } scope)
-            _scope.Declare(scope.Text, new Entity(null, scope.Text, isDatabase: true));
-        var savedLets = _lets;
+            _scope.Declare(scope.Text, entity);
         _lets = [];
         var body = BindStatements(syntax.Statements);
         var lets = _lets.ToImmutableArray();
-        _lets = savedLets;
-        _scope = saved;
-        return body.Tabular is { } table ? new BoundTabularBlock(lets, table, "macro-expand") { Span = syntax.Span } : new BoundErrorTabular(RowType.Open) { Span = syntax.Span };
+        (_scope, _lets) = saved;
+        return body.Tabular is { } table ? new BoundTabularBlock(lets, table, "macro-expand") { Span = syntax.Span } : null;
     }
 
     // ---- scan

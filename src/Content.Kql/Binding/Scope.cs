@@ -107,6 +107,9 @@ internal sealed class Entity(string? cluster, string? database, bool isDatabase)
     public string? Cluster { get; } = cluster;
     public string? Database { get; } = database;
     public bool IsDatabase { get; } = isDatabase;
+
+    /// <summary>What an entity group is made of; null for one entity.</summary>
+    public IReadOnlyList<Entity>? Group { get; init; }
 }
 
 /// <summary>Several columns or tables behind one name with stars.</summary>

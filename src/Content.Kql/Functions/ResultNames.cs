@@ -15,6 +15,8 @@ public static class ResultNames
         {
             case BoundColumn column:
                 return column.Column.Name;
+            case BoundOpenColumn column:
+                return column.Column.Name;
             case BoundStepColumn column:
                 return column.Column.Name;
             case BoundVariable variable:

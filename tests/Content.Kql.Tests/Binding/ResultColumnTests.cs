@@ -40,6 +40,7 @@ public sealed class ResultColumnTests
     [InlineData("find in (T,U) where a == \"x\" project a, b", "source_:string a:string b:long")]
     [InlineData("T | top-nested 3 of a by count(), top-nested 2 of b by sum(e)", "a:string aggregated_a:long b:long aggregated_b:real")]
     [InlineData("T | evaluate bag_unpack(d) : (x:string, y:long)", "x:string y:long")]
+    [InlineData("T | evaluate bag_unpack(d) | summarize n = sum(zz), make_set(yy), arg_max(vv, ww) by kk", "kk:unknown n:unknown set_yy:dynamic vv:unknown ww:unknown")]
     [InlineData("T | evaluate narrow()", "Row:long Column:string Value:string")]
     [InlineData("T | scan declare(x:long=0) with (step s1: true => x = b; step s2: b > s1.x;)", "a:string b:long ~ x:long match_id:long")]
     [InlineData("T | extend series_fit_line(d) | project-keep series*", "series_fit_line_d_rsquare:real series_fit_line_d_slope:real series_fit_line_d_variance:real series_fit_line_d_rvariance:real series_fit_line_d_interception:real series_fit_line_d_line_fit:dynamic")]
