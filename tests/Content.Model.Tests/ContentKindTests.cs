@@ -213,6 +213,14 @@ public sealed class ContentKindTests
         Assert.Equal(("AuditEvent", "EventType", "Mandatory"), (schema.Label, schema.Fields.Single().Name.Value, schema.Fields.Single().Class!.Value));
     }
 
+    [Fact]
+    public void The_enumerations_of_asim_schemas_are_recognised()
+    {
+        var repository = MemoryFiles.Load("schemas/ASimEnumerations.yaml", "Enumerations:\n  UserIdType:\n  - Value: SID\n    Description: Windows\n  DomainType:\n  - FQDN\n");
+        Assert.Empty(repository.Diagnostics);
+        Assert.Empty(Assert.Single(repository.AsimSchemas).Fields);
+    }
+
     [Theory]
     [InlineData("ID: 0f8fad5b-d9cb-469f-a165-70867728950e\nNAME: n\nDescription: d\nQuery: T\n", "CONTENT007", 4)]
     [InlineData("id: 0f8fad5b-d9cb-469f-a165-70867728950e\nname: n\nName: m\ndescription: d\nquery: T\n", "YAML003", 1)]

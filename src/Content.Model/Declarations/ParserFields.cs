@@ -73,12 +73,15 @@ internal static class ParserFields
         new NodeField("List of values", "Values, or the name of an enumeration.", new EitherShape(TextShape.Any, new ListShape(TextShape.Any))),
         new TextField("Follows", "Field that it goes with."), new TextField("Related to", "Field that it belongs to."),
         new TextsField("For roles", "Roles of the entity that have the field."), new NodeField("Example", "A value."), new TextField("DstDescription", "Description for the role Dst."),
-        new NodeField("Enumeration", "An enumeration.")));
+        new TextField("Notes", "What else is to be known of the field."),
+        new NodeField("References", "Pages to read.", new ListShape(AnyShape.Instance))));
     public static readonly RecordField SchemaHeader = new("Schema", "Name and version of the schema.", new RecordShape("the schema's header",
         Schema, SchemaVersion, new TextField("Last Updated", "Date of the last change.")));
+
+    public const string EnumerationsKey = "Enumerations";
 
     public static readonly RecordShape AsimSchema = new("an ASIM schema", SchemaHeader, References, Description,
         new RecordsField("Include", "Files whose fields belong to it.", new RecordShape("an included file",
             new TextField("Name", "What it holds.") { Need = Need.Required }, new TextField("File", "Path of the file.") { Need = Need.Required }, new TextField("Role", "Role that its entity has."))),
-        new NodeField("Enumerations", "Enumerations that fields refer to."), Fields);
+        new MapField(EnumerationsKey, "Enumerations that fields refer to.", new MapShape("NAME", new ListShape(AnyShape.Instance))), Fields);
 }

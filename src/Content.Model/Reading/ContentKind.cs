@@ -50,7 +50,7 @@ internal static class ContentKinds
             return ContentKind.Workbook;
         if (HasAny(root, ParserKeys))
             return ContentKind.Parser;
-        if (root.FindAnyCase("Fields")?.Value is YamlSequence && !root.Has("query"))
+        if (!root.Has("query") && (root.FindAnyCase(ParserFields.Fields.Key)?.Value is YamlSequence || root.FindAnyCase(ParserFields.EnumerationsKey)?.Value is YamlMapping))
             return ContentKind.AsimSchema;
         if (root.Has("triggeringLogic"))
             return ContentKind.AutomationRule;

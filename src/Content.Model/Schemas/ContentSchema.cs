@@ -35,7 +35,7 @@ public sealed class ContentSchema
             Alternative.Moved,
             new("ASIM format", ParserFields.Asim) { Signs = ParserFields.AsimSigns },
             new("Saved-function format", ParserFields.Legacy) { Signs = ParserFields.LegacySigns },
-            new("ASIM schema", ParserFields.AsimSchema) { Signs = [ParserFields.Fields.Key] },
+            new("ASIM schema", ParserFields.AsimSchema) { Signs = [ParserFields.Fields.Key, ParserFields.EnumerationsKey] },
             new("Short format", ParserFields.Short)),
         new("watchlist", "Watchlist", "A header beside its CSV file.", new Alternative("Watchlist", WatchlistFields.Shape)),
         new("custom-table", "Custom table", "A table that the content brings along.", new Alternative("Custom table", TableFields.Shape)),
