@@ -13,7 +13,7 @@ namespace Content.Analysis;
 public sealed record RuleContext(AnalyticsRule Rule, BoundQuery Query, ContentRepository Repository, FindingList Findings)
 {
     /// <summary>Columns of the result; null when they are not all known, because something in the query is wrong.</summary>
-    public RowType? Row => Query.HasErrors || Query.Row is not { IsOpen: false } row ? null : row;
+    public RowType? Row => Query.HasErrors || Query.Body.Tabular?.Row is not { IsOpen: false } row ? null : row;
 
     /// <summary>Adds a finding when the result has no column of a name. The name that was probably meant is part of the message.</summary>
     /// <param name="column">The name and its place.</param>

@@ -33,8 +33,8 @@ public sealed class JsonSchemaFile : ISchema
     /// <summary>What is wrong in the file; tables before the first syntax error are there all the same.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; }
 
-    /// <inheritdoc/>
-    public IReadOnlyList<string> TableNames => _names ??= [.. _places.Keys.Order(StringComparer.Ordinal)];
+    /// <summary>Names of all tables in the order of the file: the order in which a star takes them.</summary>
+    public IReadOnlyList<string> TableNames => _names ??= [.. _places.Keys];
 
     /// <summary>A file has no functions: always empty.</summary>
     public IReadOnlyList<string> FunctionNames => [];

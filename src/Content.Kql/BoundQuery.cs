@@ -16,8 +16,12 @@ public sealed record BoundQuery(SourceText Source, QuerySyntax Syntax, BoundBody
     /// <summary>True when the query would be refused.</summary>
     public bool HasErrors => Diagnostics.Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
-    /// <summary>Columns of a tabular result; null when the result is scalar or there is none.</summary>
-    public RowType? Row => Body.Tabular?.Row;
+    /// <summary>
+    /// Columns of a tabular result, as Kusto.Language infers them; null when the result is scalar or there is none. Those of
+    /// <see cref="Body"/> are fewer when a union with <c>isfuzzy=true</c> names a table that does not exist, which counts here and does not
+    /// run, or when a union has <c>kind=inner</c>, which has all columns here and the common ones when it runs.
+    /// </summary>
+    public RowType? Row { get; init; } = Body.Tabular?.Row;
 
     /// <summary>Type of a scalar result; null when the result is tabular or there is none.</summary>
     public KqlType? ScalarType => Body.Scalar?.Type;

@@ -20,19 +20,54 @@ public static class Compilation
     {
         var diagnostics = new List<Diagnostic>();
         var syntax = Parser.ParseQuery(text, diagnostics);
-        var (body, binder) = Binder.Bind(syntax, schema, diagnostics, Caches.GetValue(schema, static _ => new BindingCache()));
+        var syntaxErrors = diagnostics.Count;
+        var cache = Caches.GetValue(schema, static _ => new BindingCache());
+        var (body, binder) = Binder.Bind(syntax, schema, diagnostics, cache);
+        var row = body.Tabular?.Row;
+        if (binder.DiffersAsRun && !HasErrors(diagnostics))
+            body = AsRun(syntax, schema, cache) ?? body;
         var source = new SourceText(text);
         if (diagnostics.Count > 1)
-        {
-            var ordered = diagnostics.Select(static (diagnostic, index) => (diagnostic, index)).OrderBy(static pair => pair.diagnostic.Span.Start).ThenBy(static pair => pair.index);
-            diagnostics = [.. ordered.Select(static pair => pair.diagnostic).Distinct()];
-        }
-
+            diagnostics = InOrder(diagnostics, syntaxErrors);
         return new BoundQuery(source, syntax, body, diagnostics.Count == 0 ? [] : [.. diagnostics.Select(diagnostic => diagnostic with { Source = source })])
         {
+            Row = row,
             Tables = binder.Tables,
             Watchlists = binder.Watchlists,
             Functions = binder.Functions,
         };
+    }
+
+    // A union with isfuzzy=true keeps the place of a table that does not exist: nothing is known of its columns, so nothing after it can be
+    // wrong about them. What runs is the union of the others. Null when that leaves names without a column.
+    private static BoundBody? AsRun(QuerySyntax syntax, ISchema schema, BindingCache cache)
+    {
+        var diagnostics = new List<Diagnostic>();
+        var (body, _) = Binder.Bind(syntax, schema, diagnostics, cache, asRun: true);
+        return HasErrors(diagnostics) ? null : body;
+    }
+
+    private static bool HasErrors(List<Diagnostic> diagnostics) => diagnostics.Exists(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+
+    // By place. Where two start together: what the parser says in its own order; then the one about the greater part (f(x) is no condition,
+    // then: there is no f). What is about more than the token at which something is missing comes before that too.
+    private static List<Diagnostic> InOrder(List<Diagnostic> diagnostics, int syntaxErrors)
+    {
+        Dictionary<int, int>? missingAt = null;
+        for (var i = 0; i < syntaxErrors; i++)
+            (missingAt ??= []).TryAdd(diagnostics[i].Span.Start, diagnostics[i].Span.Length);
+        return
+        [
+            .. diagnostics.Select(static (diagnostic, index) => (diagnostic, index))
+                .OrderBy(static pair => pair.diagnostic.Span.Start)
+                .ThenBy(pair => Rank(pair.diagnostic, pair.index))
+                .ThenByDescending(pair => pair.index < syntaxErrors ? 0 : pair.diagnostic.Span.Length)
+                .ThenBy(static pair => pair.index)
+                .Select(static pair => pair.diagnostic)
+                .Distinct(),
+        ];
+
+        int Rank(Diagnostic diagnostic, int index) => index < syntaxErrors ? 1
+            : missingAt is not null && missingAt.TryGetValue(diagnostic.Span.Start, out var length) && (length == 0 || length >= diagnostic.Span.Length) ? 2 : 0;
     }
 }

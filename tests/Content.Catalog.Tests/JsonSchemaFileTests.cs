@@ -12,7 +12,7 @@ public sealed class JsonSchemaFileTests
     {
         var file = Read("\uFEFF" + """{"B": {"x": "string", "y": "datetime", "z": "INT"}, "A": {"d": "dynamic", "r": "double", "b": "boolean", "i": "int64", "g": "guid"}, }""");
         Assert.Empty(file.Diagnostics);
-        Assert.Equal(["A", "B"], file.TableNames);
+        Assert.Equal(["B", "A"], file.TableNames);
         Assert.Equal("(x:string, y:datetime, z:int)", file.FindTable("B")?.Row.ToString());
         Assert.Equal("(d:dynamic, r:real, b:bool, i:long, g:guid)", file.FindTable("A")?.Row.ToString());
         Assert.Null(file.FindTable("b"));

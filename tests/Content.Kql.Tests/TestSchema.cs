@@ -43,7 +43,7 @@ internal sealed class TestSchema : ISchema
 
     public RowType? FindWatchlist(string alias) => _watchlists.GetValueOrDefault(alias);
 
-    public IReadOnlyList<string> TableNames => [.. _tables.Keys.Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> TableNames => [.. _tables.Keys];
 
     public IReadOnlyList<string> FunctionNames => [.. _functions.Keys.Order(StringComparer.Ordinal)];
 

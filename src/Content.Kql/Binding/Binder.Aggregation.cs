@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Content.Diagnostics;
 using Content.Kql.Functions;
 using Content.Kql.Symbols;
 using Content.Kql.Syntax;
@@ -19,7 +20,7 @@ internal sealed partial class Binder
         var resolution = OverloadResolver.Resolve(function, callArguments);
         if (resolution.Error is { } error)
         {
-            Error(error.Code, error.Message, error.Argument >= 0 && error.Argument < call.Arguments.Length ? call.Arguments[error.Argument].Span : call.Name.Span);
+            Error(error.Code, error.Message, error.Argument >= 0 && error.Argument < call.Arguments.Length ? ArgumentSpan(call.Arguments[error.Argument]) : call.Name.Span);
         }
 
         var outputs = ColumnOutputs.Of(function, resolution.Signature, resolution.Type, callArguments, [], _byColumns);
@@ -45,14 +46,9 @@ internal sealed partial class Binder
         {
             var before = projection.Count;
             AddColumns(key, projection, ProjectionStyle.Project);
-            for (var i = before; i < projection.Count; i++)
-            {
-                if (projection.Columns[i].Type.IsDynamic)
-                {
-                    Error("KQL116", $"'{projection.Columns[i].Name}' is dynamic and cannot be a key. Convert it with tostring() first.", key.Span);
-                    break;
-                }
-            }
+            // A key of several columns may hold dynamics.
+            if (projection.Count == before + 1 && projection.Columns[before].Type.IsDynamic)
+                Error("KQL116", $"'{projection.Columns[before].Name}' is dynamic and cannot be a key. Convert it with tostring() first.", key.Span);
         }
 
         if (syntax.LegacyBin is { } bin)
@@ -96,14 +92,6 @@ internal sealed partial class Binder
             AddColumns(item.Expression, projection, ProjectionStyle.Summarize, columnType: KqlType.Dynamic);
             _aggregates = null;
             var expressions = projection.Expressions;
-            if (item.Default is not null && defaultValue is not null && projection.Count > before)
-            {
-                if (!BoundConstants.IsLiteral(defaultValue) && defaultValue is not BoundUnary { Operand: BoundLiteral } and not BoundErrorExpression)
-                    Error("KQL131", "The default of a series is a literal.", item.Default.Span);
-                else if (!expressions[before].Type.IsUnknown && !defaultValue.Type.IsUnknown && !TypeRelations.IsAssignable(expressions[before].Type, defaultValue.Type, Conversion.Promotable))
-                    Error("KQL141", $"The default must be {expressions[before].Type.Name}, not {defaultValue.Type.Name}.", item.Default.Span);
-            }
-
             // A series of a constant still counts its bins, so that each has a value.
             if (collector.Aggregates.Count == aggregatesBefore && projection.Count > before)
                 collector.Add(new BoundAggregate(Catalogue.FindAggregate("count")!, [], [new ColumnSymbol("count_", KqlType.Long)]));
@@ -122,7 +110,11 @@ internal sealed partial class Binder
         if (syntax.InRange is { } range)
         {
             if (range.Length != 3)
-                Error("KQL118", "range takes three values: start, stop and step.", range.Length > 0 ? range[0].Span : syntax.Span);
+            {
+                // When the range is not written as one, that was said.
+                if (!_diagnostics.Exists(diagnostic => diagnostic.Code is KqlCodes.TokenExpected or KqlCodes.MissingElement && diagnostic.Span.Start >= syntax.On.Span.End && diagnostic.Span.End <= syntax.Span.End + 1))
+                    Error("KQL118", "range takes three values: start, stop and step.", range.Length > 0 ? TextSpan.FromBounds(range[0].Start, range[^1].End) : new TextSpan(syntax.On.Span.End, 0));
+            }
             else
                 (from, to, step) = (BindAxisEnd(range[0], axisExpression.Type), BindAxisEnd(range[1], axisExpression.Type), BindStep(range[2], axisExpression.Type));
         }
@@ -162,7 +154,7 @@ internal sealed partial class Binder
         var value = BindScalar(syntax);
         if (axis.IsUnknown || value.Type.IsUnknown)
             return value;
-        var fits = axis.Kind is TypeKind.DateTime or TypeKind.TimeSpan ? value.Type.Kind is TypeKind.TimeSpan or TypeKind.DateTime : axis.IsNumeric && value.Type.IsNumeric;
+        var fits = OverloadResolver.TypeOfBinary(OperatorKind.Add, value.Type, axis) is { } sum && TypeRelations.IsAssignable(axis, sum);
         if (!fits)
             Error("KQL178", $"A step of type {value.Type.Name} does not fit an axis of type {axis.Name}.", syntax.Span);
         return value;

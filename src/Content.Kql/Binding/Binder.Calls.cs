@@ -37,7 +37,7 @@ internal sealed partial class Binder
             return name.StartsWith("_GetWatchlist", StringComparison.Ordinal) ? BindWatchlist(declaration, call) : BindUserCall(_cache.Get(declaration), call.Arguments, call.Name.Span, call.Span);
         if (name == "workspace" && _schema is not EmptySchema && _schema.FindFunction("workspace") is null && AllowsWorkspace)
         {
-            return new Entity(ConstantText(call), null, isDatabase: true);
+            return new Entity(ConstantText(call), null, isDatabase: true) { IsWorkspace = true };
         }
 
         if (Catalogue.FindAggregate(name) is not null)
@@ -50,6 +50,11 @@ internal sealed partial class Binder
 
         foreach (var argument in call.Arguments)
             BindArgument(argument, out _);
+        // Functions that are none of the language's documented ones, but may be there.
+        if (name.StartsWith("__", StringComparison.Ordinal) && !(_tabularContext && _row is null))
+            return Unknown(call);
+        if (_isFuzzy)
+            return ReportMissing("KQL205", $"There is no function '{name}': the union goes without it.", call.Span);
         ErrorWithSuggestion("KQL211", $"There is no function '{name}'.", name, call.Name.Span, FunctionNames());
         return _tabularContext && _row is null ? new BoundErrorTabular(RowType.Open) { Span = call.Span } : Unknown(call);
     }
@@ -96,7 +101,7 @@ internal sealed partial class Binder
             case "table" or "external_table" or "materialized_view" or "stored_query_result":
                 return BindTableCall(function, call);
             case "database":
-                return new Entity(null, ConstantText(call), isDatabase: true);
+                return ConstantText(call) is { } database && _aliases?.GetValueOrDefault(database) is { } aliased ? aliased : new Entity(null, ConstantText(call), isDatabase: true);
             case "cluster":
                 return new Entity(ConstantText(call) ?? "", null, isDatabase: false);
             case "column_ifexists" or "columnifexists" when call.Arguments.Length == 2:
@@ -117,7 +122,7 @@ internal sealed partial class Binder
         if (function.ObsoleteAlternative is { } alternative)
             Warning("KQL901", $"'{function.Name}' is obsolete. Use '{alternative}'.", call.Name.Span);
         if (AnyError(arguments))
-            return new BoundErrorExpression(resolution.Type) { Span = call.Span };
+            return new BoundErrorExpression(resolution.Type) { Span = call.Span, Operand = arguments[0] };
         // pack_all reads all columns without naming them: they follow its own argument.
         var bound = function.Name == "pack_all" && _row is not null ? ExpandStars([.. arguments, new BoundStar(_row) { Span = call.Span }]) : ExpandStars(arguments);
         // bin_auto takes its bins from the query options: they follow its own argument too.
@@ -126,7 +131,8 @@ internal sealed partial class Binder
         return new BoundCall(function, bound, resolution.Type) { Span = call.Span };
     }
 
-    private static TextSpan ArgumentSpan(ExpressionSyntax argument) => argument.Span;
+    // What is wrong with the value of name = value is shown at the value.
+    private static TextSpan ArgumentSpan(ExpressionSyntax argument) => argument is NamedExpressionSyntax { IsList: false } named ? named.Expression.Span : argument.Span;
 
     private static bool AnyError(BoundExpression[] arguments)
     {
@@ -168,18 +174,20 @@ internal sealed partial class Binder
         var resolution = OverloadResolver.Resolve(function, new CallArguments(arguments, _row));
         if (resolution.Error is { } error)
         {
-            Error(error.Code, error.Message, error.Argument >= 0 ? call.Arguments[error.Argument].Span : call.Name.Span);
+            Error(error.Code, error.Message, error.Argument >= 0 ? ArgumentSpan(call.Arguments[error.Argument]) : call.Name.Span);
             return new BoundErrorExpression(resolution.Type) { Span = call.Span };
         }
 
-        if (BoundConstants.TryGetString(nameArgument, out var name) && _row is not null)
+        // The value is that of the column, the type that of the other argument: which columns there are must not change what a query gives.
+        var value = fallback;
+        if (BoundConstants.TryGetString(nameArgument, out var name) && _row is not null && _row.IndexOf(name) is var ordinal and >= 0)
         {
-            var ordinal = _row.IndexOf(name);
-            if (ordinal >= 0)
-                return new BoundColumn(ordinal, _row.Columns[ordinal]) { Span = call.Span };
+            value = new BoundColumn(ordinal, _row.Columns[ordinal]) { Span = call.Span };
+            if (fallback.Type.Kind != value.Type.Kind && !fallback.Type.IsUnknown && !value.Type.IsUnknown)
+                value = Convert(value, fallback.Type);
         }
 
-        return fallback is BoundErrorExpression ? fallback : new BoundCall(function, [nameArgument, fallback], fallback.Type) { Span = call.Span };
+        return value is BoundErrorExpression ? value : new BoundCall(function, [nameArgument, value], fallback.Type) { Span = call.Span };
     }
 
     private BoundNode BindTableCall(FunctionSymbol function, CallSyntax call)
@@ -188,12 +196,20 @@ internal sealed partial class Binder
         var resolution = OverloadResolver.Resolve(function, new CallArguments(arguments, _row, names));
         if (resolution.Error is { } error)
         {
-            Error(error.Code, error.Message, error.Argument >= 0 && error.Argument < call.Arguments.Length ? call.Arguments[error.Argument].Span : call.Name.Span);
+            Error(error.Code, error.Message, error.Argument >= 0 && error.Argument < call.Arguments.Length ? ArgumentSpan(call.Arguments[error.Argument]) : call.Name.Span);
             return new BoundErrorTabular(RowType.Open) { Span = call.Span };
         }
 
-        if (function.Name != "table" || !BoundConstants.TryGetString(arguments[0], out var name))
+        if (!BoundConstants.TryGetString(arguments[0], out var name))
             return new BoundErrorTabular(RowType.Open) { Span = call.Span };
+        if (function.Name != "table")
+        {
+            var (code, what) = function.Name switch { "external_table" => ("KQL209", "external table"), "materialized_view" => ("KQL210", "materialized view"), _ => ("", "") };
+            if (code.Length > 0)
+                Error(code, $"There is no {what} '{name}'.", ArgumentSpan(call.Arguments[0]));
+            return new BoundErrorTabular(RowType.Open) { Span = call.Span };
+        }
+
         if (_scope.Find(name) is VariableSymbol { Row: not null } variable)
             return new BoundTabularVariable(variable) { Span = call.Span };
         if (_schema.FindTable(name) is { } table)
@@ -280,29 +296,35 @@ internal sealed partial class Binder
             if (parameters[i].IsTabular && !tabularAllowed)
                 Error("KQL226", "Tabular parameters come first. Move this one before the scalar ones.", declaration.Parameters[i].Span);
             tabularAllowed = parameters[i].IsTabular;
-            if (declaration.Parameters[i].Default is { } syntax && parameters[i].Type is { IsUnknown: false } type)
-            {
-                if (syntax is LiteralSyntax { Kind: var kind } && !SyntaxFacts.IsLiteral(kind) && kind != SyntaxKind.NullKeyword)
-                    Error("KQL131", "A default value is a literal.", syntax.Span);
-                else if (BindNode(syntax) is BoundExpression { Type: { IsUnknown: false } actual } && !TypeRelations.IsAssignable(type, actual, Conversion.Compatible))
-                    Error("KQL141", $"The default value must be {type.Name}, not {actual.Name}.", syntax.Span);
-            }
+            if (declaration.Parameters[i].Default is { } syntax)
+                CheckDefault(parameters[i], syntax);
         }
 
         var function = new UserFunction(name, parameters, declaration.Body, null, _scope, declaration.IsView);
 
         // Bind the body once on its own, so that what is wrong in it is said where it stands, called or not.
-        Expand(function, DeclaredValues(parameters), declaration.Span);
+        // A body cannot name columns of a table (*).
+        Expand(function, DeclaredValues(parameters, RowType.Empty), declaration.Span);
         return function;
     }
 
-    private static List<(UserParameter Parameter, BoundNode Value)> DeclaredValues(UserParameter[] parameters)
+    private void CheckDefault(UserParameter parameter, ExpressionSyntax syntax)
+    {
+        if (parameter.Type is not { IsUnknown: false } type)
+            return;
+        if (syntax is LiteralSyntax { Kind: var kind } && !SyntaxFacts.IsLiteral(kind) && kind != SyntaxKind.NullKeyword)
+            Error("KQL131", "A default value is a literal.", syntax.Span);
+        else if (BindNode(syntax) is BoundExpression { Type: { IsUnknown: false } actual } && !TypeRelations.IsAssignable(type, actual, Conversion.Compatible))
+            Error("KQL141", $"The default value must be {type.Name}, not {actual.Name}.", syntax.Span);
+    }
+
+    private static List<(UserParameter Parameter, BoundNode Value)> DeclaredValues(UserParameter[] parameters, RowType anyTable)
     {
         var values = new List<(UserParameter, BoundNode)>();
         foreach (var parameter in parameters)
         {
             values.Add((parameter, parameter.Row is { } row
-                ? new BoundErrorTabular(parameter.IsAnyTable ? RowType.Open : row)
+                ? new BoundErrorTabular(parameter.IsAnyTable ? anyTable : row)
                 : new BoundErrorExpression(parameter.Type!)));
         }
 
@@ -393,7 +415,7 @@ internal sealed partial class Binder
         }
 
         if (failed)
-            values = [.. DeclaredValues(parameters).Select(static pair => pair.Value)];
+            values = [.. DeclaredValues(parameters, RowType.Open).Select(static pair => pair.Value)];
         if (function is { IsExternal: true, Statements: null })
             return new BoundOpaqueFunction(function.Declaration!, [.. values.OfType<BoundExpression>()], function.Declaration!.Result ?? RowType.Open) { Span = callSpan };
         var pairs = new List<(UserParameter, BoundNode)>();
@@ -406,19 +428,10 @@ internal sealed partial class Binder
         var result = Expand(function, pairs, callSpan);
         var inside = _diagnostics;
         _diagnostics = diagnostics;
-        if (inside.Exists(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
-        {
-            if (function.IsExternal)
-                Error("KQL200", $"The function '{function.Name}' does not work: {inside.First(static d => d.Severity == DiagnosticSeverity.Error).Message}", nameSpan);
-            else if (!failed && NeedsExpansionErrors(function))
-                _diagnostics.AddRange(inside);
-        }
-
+        if (function.IsExternal && inside.Find(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } wrong)
+            Error("KQL200", $"The function '{function.Name}' does not work: {wrong.Message}", nameSpan);
         return result ?? new BoundErrorTabular(RowType.Open) { Span = callSpan };
     }
-
-    // A body over any table was bound with open columns: only the call can tell what is missing.
-    private static bool NeedsExpansionErrors(UserFunction function) => Array.Exists(function.Parameters, static parameter => parameter.IsAnyTable);
 
     private BoundNode CheckArgument(UserParameter parameter, BoundNode node, ExpressionSyntax syntax)
     {
@@ -435,16 +448,11 @@ internal sealed partial class Binder
             return table;
         }
 
-        if (node is not BoundExpression scalar)
-            return AsScalar(node, syntax);
+        // Functions of users convert what they are given.
         var type = parameter.Type!;
-        if (!scalar.Type.IsUnknown && !type.IsUnknown && !TypeRelations.IsAssignable(type, scalar.Type, Conversion.Compatible))
-        {
-            Error("KQL107", $"'{parameter.Name}' takes a value of type {type.Name}, not {scalar.Type.Name}.", syntax.Span);
+        if (node is not BoundExpression scalar)
             return new BoundErrorExpression(type) { Span = syntax.Span };
-        }
-
-        return scalar;
+        return scalar.Type.IsUnknown || type.IsUnknown || TypeRelations.IsAssignable(type, scalar.Type, Conversion.Compatible) ? scalar : Convert(scalar, type);
     }
 
     private void CheckTable(UserParameter parameter, BoundTabular table, TextSpan span)

@@ -116,6 +116,10 @@ internal sealed partial class Binder
             case UnarySyntax { Operand: LiteralSyntax number }:
                 type = LiteralType(number.Kind);
                 return number.Value switch { long l => -l, double d => -d, var other => other };
+            case NameSyntax parameter:
+                BindName(parameter);
+                type = KqlType.Dynamic;
+                return null;
             case DynamicSyntax inner:
                 var literalValue = BindDynamic(inner);
                 type = literalValue.Type;
@@ -217,25 +221,30 @@ internal sealed partial class Binder
             return Unknown(name);
         }
 
-        ReportUnknownName(name);
-        return Unknown(name);
+        return ReportUnknownName(name);
     }
 
     private bool _tabularContext;
 
-    private void ReportUnknownName(NameSyntax name)
+    private BoundNode ReportUnknownName(NameSyntax name)
     {
         var text = name.Text;
         if (_aggregates is not null && !_insideAggregate)
         {
             ErrorWithSuggestion("KQL236", $"'{text}' is no aggregate or scalar function.", text, name.Span, Catalogue.AggregateNames);
-            return;
+        }
+        else if (_row is null && _tabularContext)
+        {
+            if (_isFuzzy)
+                return ReportMissing("KQL205", $"There is no table, tabular variable or function '{text}': the union goes without it.", name.Span);
+            ErrorWithSuggestion("KQL204", $"There is no table, tabular variable or function '{text}'.", text, name.Span, TabularNames());
+        }
+        else
+        {
+            ErrorWithSuggestion("KQL142", $"There is no column, table, variable or function '{text}'.", text, name.Span, ScalarNames());
         }
 
-        if (_row is null && _tabularContext)
-            ErrorWithSuggestion("KQL204", $"There is no table, tabular variable or function '{text}'.", text, name.Span, TabularNames());
-        else
-            ErrorWithSuggestion("KQL142", $"There is no column, table, variable or function '{text}'.", text, name.Span, ScalarNames());
+        return Unknown(name);
     }
 
     private IEnumerable<string> ScalarNames() => Row.Columns.Select(static column => column.Name).Concat(_scope.Names);
@@ -265,6 +274,8 @@ internal sealed partial class Binder
     {
         if (_rightRow is not null && _row is not null && path.Left is NameSyntax { Form: NameForm.Plain, Text: "$left" or "$right" } side)
             return BindSideColumn(path, side.Text == "$right" ? _rightRow : _row);
+        if (path is { Left: CallSyntax patternCall, Member: NameSyntax { IsMissing: false } selected } && _scope.Find(patternCall.Name.Text) is PatternDefinition { Syntax.Path: not null } pattern)
+            return BindPatternCall(pattern, patternCall, selected.Text);
         var left = BindNode(path.Left);
         if (left is FunctionReference reference)
             left = BindUserCall(reference.Function, [], path.Left.Span, path.Left.Span);
@@ -276,6 +287,8 @@ internal sealed partial class Binder
                 if (path.Member is NameSyntax stepColumn)
                 {
                     var ordinal = step.Row.IndexOf(stepColumn.Text);
+                    if (IsAmbiguous(step.Row, stepColumn))
+                        return Unknown(path);
                     if (ordinal >= 0)
                         return new BoundStepColumn(step.Index, ordinal, step.Row.Columns[ordinal]) { Span = path.Span };
                     ErrorWithSuggestion("KQL142", $"Step '{step.Name}' has no column '{stepColumn.Text}'.", stepColumn.Text, stepColumn.Span, step.Row.Columns.Select(static c => c.Name));
@@ -286,16 +299,21 @@ internal sealed partial class Binder
                 return BindGraphMember(element, path);
             case BoundExpression scalar:
                 return BindScalarMember(scalar, path);
-            case BoundTabular { Row: var row } when path.Member is NameSyntax { IsWildcard: false } column:
-                var index = row.IndexOf(column.Text);
-                if (index >= 0)
-                    return new BoundErrorExpression(row.Columns[index].Type) { Span = path.Span };
-                if (!row.IsOpen)
-                    ErrorWithSuggestion("KQL142", $"There is no column '{column.Text}'.", column.Text, column.Span, row.Columns.Select(static c => c.Name));
+            case BoundTabular when path.Member is NameSyntax { IsWildcard: false, IsMissing: false } column:
+                Error("KQL142", $"A table has no properties: name the column '{column.Text}' behind a pipe, or join the table.", column.Span);
                 return Unknown(path);
             default:
                 return Unknown(path);
         }
+    }
+
+    // A name behind a dot must stand for one column; a plain one means the first.
+    private bool IsAmbiguous(RowType row, NameSyntax column)
+    {
+        if (!row.HasRepeatedNames || row.Columns.Count(other => other.Name == column.Text) < 2)
+            return false;
+        Error("KQL146", $"There are several columns '{column.Text}': give them different names before.", column.Span);
+        return true;
     }
 
     private BoundExpression BindSideColumn(PathSyntax path, RowType row)
@@ -307,9 +325,13 @@ internal sealed partial class Binder
         }
 
         var ordinal = row.IndexOf(column.Text);
+        if (IsAmbiguous(row, column))
+            return Unknown(path);
         if (ordinal >= 0)
             return new BoundColumn(ordinal, row.Columns[ordinal]) { Span = path.Span };
-        if (!row.IsOpen && !column.IsMissing)
+        if (row.IsOpen && !column.IsMissing)
+            return InferColumn(row, column.Text, path.Span);
+        if (!column.IsMissing)
             ErrorWithSuggestion("KQL142", $"There is no column '{column.Text}' on this side of the join.", column.Text, column.Span, row.Columns.Select(static c => c.Name));
         return Unknown(path);
     }
@@ -326,7 +348,7 @@ internal sealed partial class Binder
         }
 
         if (member.IsMissing || left.Type.IsUnknown)
-            return Unknown(path);
+            return new BoundErrorExpression(KqlType.Unknown) { Span = path.Span, Operand = left };
         if (!left.Type.IsDynamic)
         {
             Error("KQL142", $"A value of type {left.Type.Name} has no property '{member.Text}'. Only dynamic values have; use parse_json() for a text.", member.Span);
@@ -370,11 +392,12 @@ internal sealed partial class Binder
     {
         var index = BindScalar(indexSyntax);
         if (index is BoundErrorExpression || left.Type.IsUnknown)
-            return new BoundErrorExpression(KqlType.Unknown) { Span = span };
+            return new BoundErrorExpression(KqlType.Unknown) { Span = span, Operand = left };
         var type = left.Type;
-        if (!type.IsDynamic)
+        if (!type.IsDynamic || type.Shape == DynamicShape.Primitive)
         {
-            Error("KQL147", $"A value of type {type.Name} cannot be indexed with []. Only dynamic values can; use parse_json() or split() first.", bracket);
+            var what = type.IsDynamic ? $"A dynamic that holds a single {type.ElementType!.Name}" : $"A value of type {type.Name}";
+            Error("KQL147", $"{what} cannot be indexed with []. Only arrays and property bags can; use parse_json() or split() first.", bracket);
             return new BoundErrorExpression(KqlType.Unknown) { Span = span };
         }
 
@@ -401,17 +424,17 @@ internal sealed partial class Binder
         return index is BoundLiteral { Value: string property } ? new BoundMember(left, property, result) { Span = span } : new BoundIndex(left, index, result) { Span = span };
     }
 
-    private BoundErrorExpression BindStrayBracket(BracketedSyntax bracketed)
+    private BoundNode BindStrayBracket(BracketedSyntax bracketed)
     {
         var inner = BindScalar(bracketed.Expression);
-        if (inner is not BoundErrorExpression)
-        {
-            if (inner.Type.Kind != TypeKind.String)
-                Error("KQL141", "A name in brackets is written as a string: ['name'].", bracketed.Expression.Span);
-            else if (inner is not BoundLiteral)
-                Error("KQL131", "A name in brackets must be a literal: ['name'].", bracketed.Expression.Span);
-        }
-
+        if (inner.Type.IsUnknown)
+            return Unknown(bracketed);
+        if (inner.Type.Kind != TypeKind.String)
+            Error("KQL141", "A name in brackets is written as a string: ['name'].", bracketed.Expression.Span);
+        else if (inner is not BoundLiteral { Value: string name })
+            Error("KQL131", "A name in brackets must be a literal: ['name'].", bracketed.Expression.Span);
+        else
+            return BindName(new NameSyntax(bracketed.Expression.Start, bracketed.Expression.End, name, NameForm.Bracketed, SyntaxKind.Identifier));
         return Unknown(bracketed);
     }
 
@@ -419,12 +442,24 @@ internal sealed partial class Binder
     {
         switch (member)
         {
-            case NameSyntax { IsWildcard: true } wildcard:
+            case NameSyntax { IsWildcard: true } wildcard when entity.Cluster is null || entity.IsWorkspace:
                 return MatchTables(wildcard);
+            case NameSyntax { IsWildcard: true } wildcard:
+                Error("KQL142", $"Nothing is known of the tables of another cluster: '{wildcard.Text}' matches none.", wildcard.Span);
+                return new TableGroup([]) { Span = wildcard.Span };
+            case NameSyntax name when !entity.IsDatabase:
+                if (!name.IsMissing)
+                    Error("KQL142", $"A cluster has no table '{name.Text}': name its database first, cluster('…').database('…').{name.Text}.", name.Span);
+                return Unknown(member);
+            case CallSyntax { Name.Text: not "database" } call when !entity.IsDatabase:
+                foreach (var argument in call.Arguments)
+                    BindArgument(argument, out _);
+                Error("KQL211", $"A cluster has no function '{call.Name.Text}'. A database is database('…').", call.Name.Span);
+                return Unknown(member);
             case NameSyntax name:
                 if (entity.Cluster is null && entity.IsDatabase && _schema.FindTable(name.Text) is { } table)
                     return UseTable(table, member.Span, entity.Cluster, entity.Database);
-                if (_schema.FindTable(name.Text) is { } remote)
+                if (entity.IsWorkspace && _schema.FindTable(name.Text) is { } remote)
                     return OpenTable(remote with { Row = new RowType(remote.Row.Columns, isOpen: true) }, entity, member.Span);
                 if (_schema.FindFunction(name.Text) is { } function)
                     return BindUserCall(_cache.Get(function), [], member.Span, member.Span);

@@ -10,6 +10,7 @@ internal sealed partial class Binder
 {
     private static readonly RowType CountRow = new([new ColumnSymbol("Count", KqlType.Long)]);
     private static readonly RowType SchemaRow = new([new ColumnSymbol("ColumnName", KqlType.String), new ColumnSymbol("ColumnOrdinal", KqlType.Long), new ColumnSymbol("DataType", KqlType.String), new ColumnSymbol("ColumnType", KqlType.String)]);
+    private static readonly RowType PatternRow = new([new ColumnSymbol("Pattern", KqlType.String), new ColumnSymbol("Count", KqlType.Long), new ColumnSymbol("Representative", KqlType.String)]);
     private static readonly RowType SchemaTextRow = new([new ColumnSymbol("Schema", KqlType.String)]);
 
     private BoundNode BindPipe(PipeSyntax pipe)
@@ -24,7 +25,12 @@ internal sealed partial class Binder
         }
 
         var saved = (_row, _rightRow, _aggregates, _insideAggregate, _search, _scanColumns);
-        BoundTabular table;
+        var savedFuzzy = _isFuzzy;
+        var missing = MissingTables;
+        var hasFuzzy = operators.Any(static op => op is ListOperatorSyntax { Keyword.Kind: SyntaxKind.UnionKeyword } union && IsFuzzy(union) is not null);
+        if (hasFuzzy)
+            _isFuzzy = NextFuzzy(operators) ?? savedFuzzy;
+        BoundTabular? table;
         if (source is OperatorSyntax first)
         {
             table = BindOperator(first, null);
@@ -36,9 +42,33 @@ internal sealed partial class Binder
         }
 
         while (operators.TryPop(out var op))
+        {
+            if (hasFuzzy)
+                _isFuzzy = NextFuzzy(operators) ?? savedFuzzy;
+            if (_asRun && MissingTables > missing && op is ListOperatorSyntax { Keyword.Kind: SyntaxKind.UnionKeyword } union && IsFuzzy(union) == true)
+            {
+                table = null;
+                missing = MissingTables;
+            }
+
             table = BindOperator(op, table);
+        }
+
         (_row, _rightRow, _aggregates, _insideAggregate, _search, _scanColumns) = saved;
+        _isFuzzy = savedFuzzy;
         return WithInferred(table);
+    }
+
+    // A union that says whether it is fuzzy says it for what stands before it too: the next one counts.
+    private static bool? NextFuzzy(Stack<OperatorSyntax> operators)
+    {
+        foreach (var op in operators)
+        {
+            if (op is ListOperatorSyntax { Keyword.Kind: SyntaxKind.UnionKeyword } union && IsFuzzy(union) is { } fuzzy)
+                return fuzzy;
+        }
+
+        return null;
     }
 
     /// <summary>Binds operators over a given input: the subquery of mv-apply, partition, fork.</summary>
@@ -72,6 +102,8 @@ internal sealed partial class Binder
             Error("KQL175", "This operator starts a query; nothing can stand before it.", op.Keyword.Span);
         }
 
+        if (input is { Row.IsOpen: true } && !_isTrial)
+            input = WithNamedColumns(op, input);
         var saved = (_row, _rightRow, _aggregates, _insideAggregate, _search, _scanColumns, _tabularContext);
         (_row, _rightRow, _aggregates, _insideAggregate, _search, _scanColumns, _tabularContext) = (input?.Row, null, null, false, null, null, false);
         var result = BindOperatorCore(op, input!);
@@ -86,6 +118,22 @@ internal sealed partial class Binder
 
         (_row, _rightRow, _aggregates, _insideAggregate, _search, _scanColumns, _tabularContext) = saved;
         return result;
+    }
+
+    private bool _isTrial;
+
+    // Columns that an operator names but nobody declared stand behind the declared ones, before those that the operator adds: bind it once
+    // to learn them. Inner operators are learned along with it.
+    private BoundTabular WithNamedColumns(OperatorSyntax op, BoundTabular input)
+    {
+        var saved = (_diagnostics, _defaultNames, _expansions, _tooManyExpansionsAt, _lets, MissingTables, _openSources);
+        _diagnostics = [];
+        _lets = [.. _lets];
+        _isTrial = true;
+        BindOperator(op, input);
+        _isTrial = false;
+        (_diagnostics, _defaultNames, _expansions, _tooManyExpansionsAt, _lets, MissingTables, _openSources) = saved;
+        return WithInferred(input);
     }
 
     private BoundTabular BindOperatorCore(OperatorSyntax op, BoundTabular input)
@@ -246,7 +294,7 @@ internal sealed partial class Binder
 
     // ---- parameters of operators
 
-    private void CheckParameters(NamedParameterSyntax[] parameters, OperatorParameter[] declared)
+    private void CheckParameters(NamedParameterSyntax[] parameters, OperatorParameter[] declared, bool checkValues = true)
     {
         if (parameters.Length == 0)
             return;
@@ -265,7 +313,8 @@ internal sealed partial class Binder
             seen ??= new HashSet<string>(StringComparer.Ordinal);
             if (!seen.Add(name) && !specification.IsRepeatable)
                 Error("KQL180", $"'{name}' is given twice.", parameter.Name.Span);
-            CheckParameterValue(specification, parameter.Value);
+            if (checkValues)
+                CheckParameterValue(specification, parameter.Value);
         }
     }
 
@@ -354,7 +403,7 @@ internal sealed partial class Binder
         for (var i = 0; i < values.Length; i++)
             values[i] = BindScalar(syntax.Values[i]);
         if (row.Columns.Length > 0 && values.Length % row.Columns.Length != 0)
-            Error("KQL173", $"The number of values must be a multiple of {row.Columns.Length}, one for each column; there are {values.Length}.", TextSpan.FromBounds(syntax.Values[0].Start, syntax.Values[^1].End));
+            Error("KQL173", $"The number of values must be a multiple of {row.Columns.Length}, one for each column; there are {values.Length}.", TextSpan.FromBounds(syntax.Values[0].Start, Math.Max(syntax.ValuesEnd, syntax.Values[^1].End)));
         return new BoundDataTable(row, ImmutableArray.Create(values)) { Span = syntax.Span };
     }
 
@@ -367,8 +416,6 @@ internal sealed partial class Binder
             var value = BindScalar(uri);
             if (BoundConstants.TryGetString(value, out var text))
                 uris.Add(text);
-            else if (!value.Type.IsUnknown && value.Type.Kind != TypeKind.String)
-                Error("KQL141", "A storage address is a string.", uri.Span);
         }
 
         return new BoundExternalData(row, uris.ToImmutable(), PropertiesOf(syntax.Properties)) { Span = syntax.Span };
@@ -421,6 +468,12 @@ internal sealed partial class Binder
         }
 
         CheckParameters([.. syntax.Properties.Where(static property => property.Name.Text is not ("with" or "by"))], OperatorParameters.Render);
+        foreach (var property in syntax.Properties)
+        {
+            if (property.Name.Text == "with" && property.Value is not LiteralSyntax { IsMissing: true })
+                RequireLiteral(property.Value, "KQL222", "a string", static kind => kind == SyntaxKind.StringLiteral);
+        }
+
         return new BoundPassThrough(input, PassThroughKind.Render)
         {
             Span = syntax.Span,
@@ -462,21 +515,20 @@ internal sealed partial class Binder
         if (value.Type.Kind is not (TypeKind.String or TypeKind.Unknown))
             Error("KQL141", $"A string is expected here, not {value.Type.Name}.", op.Expression.Span);
         ImmutableArray<ColumnSymbol> columns = ParameterText(op.Parameters, "kind") == "source"
-            ? [.. input.Row.Columns, new ColumnSymbol("Pattern", KqlType.String)]
-            : [new ColumnSymbol("Pattern", KqlType.String), new ColumnSymbol("Count", KqlType.Long), new ColumnSymbol("Representative", KqlType.String)];
-        return new BoundReduce(input, new RowType(columns, input.Row.IsOpen && columns.Length > 3), value) { Span = op.Span };
+            ? input.Row.Columns.AddRange(PatternRow.Columns)
+            : PatternRow.Columns;
+        return new BoundReduce(input, new RowType(columns, input.Row.IsOpen && columns.Length > PatternRow.Columns.Length), value) { Span = op.Span };
     }
 
     private BoundTabular BindSampleDistinct(SampleDistinctSyntax syntax, BoundTabular input)
     {
         CheckParameters(syntax.Parameters, OperatorParameters.None);
         var count = BindInteger(syntax.Count);
-        var inner = syntax.Of is NamedExpressionSyntax named ? named.Expression : syntax.Of;
-        var column = BindColumn(inner);
+        var column = BindColumn(syntax.Of);
         if (column is { Type.IsDynamic: true })
             Error("KQL116", "A dynamic value cannot be compared here. Convert it with tostring() first.", syntax.Of.Span);
         var of = column ?? (BoundExpression)Unknown(syntax.Of);
-        var name = syntax.Of is NamedExpressionSyntax { Names: [var given, ..] } ? given.Text : column?.Column.Name ?? (inner as NameSyntax)?.Text ?? "Column1";
+        var name = syntax.Of is NamedExpressionSyntax { Names: [var given, ..] } ? given.Text : column?.Column.Name ?? (syntax.Of as NameSyntax)?.Text ?? "Column1";
         return new BoundSampleDistinct(input, new RowType([new ColumnSymbol(name, of.Type)]), count, of) { Span = syntax.Span };
     }
 
@@ -526,7 +578,8 @@ internal sealed partial class Binder
             // Later arguments are looked at before they are bound, to find their parameter.
             Array.Fill(arguments, new BoundErrorExpression(KqlType.Unknown), i, arguments.Length - i);
             var argument = call.Arguments[i];
-            if (argument is CallSyntax { Name.Text: var aggregateName } && Catalogue.FindAggregate(aggregateName) is not null && Catalogue.FindFunction(aggregateName) is null)
+            var kind = plugin.Signatures.Count == 1 ? OverloadResolver.ParameterOf(plugin.Signatures[0], new CallArguments(arguments.AsSpan(0, i + 1), input?.Row), i)?.Kind : null;
+            if (kind == ArgumentKind.Aggregate)
             {
                 _aggregates = collector;
                 arguments[i] = BindScalar(argument);
@@ -535,10 +588,7 @@ internal sealed partial class Binder
             }
 
             // A key of the lookup table is a column of that table, not of the input.
-            var scope = i > 0 && arguments[0] is BoundTabularArgument { Table.Row: var lookup } && plugin.Signatures.Count == 1
-                && OverloadResolver.ParameterOf(plugin.Signatures[0], new CallArguments(arguments.AsSpan(0, i + 1), input?.Row), i)?.Kind == ArgumentKind.ColumnOfFirst
-                ? lookup
-                : _row;
+            var scope = i > 0 && kind == ArgumentKind.ColumnOfFirst && arguments[0] is BoundTabularArgument { Table.Row: var lookup } ? lookup : _row;
             string? name = null;
             arguments[i] = ReferenceEquals(scope, _row) ? BindArgument(argument, out name) : WithRow(scope, () => BindArgument(argument, out _));
             if (name is not null)
@@ -549,10 +599,13 @@ internal sealed partial class Binder
         var resolution = OverloadResolver.Resolve(plugin, callArguments);
         if (resolution.Error is { } error)
         {
-            Error(error.Code, error.Message, error.Argument >= 0 && error.Argument < call.Arguments.Length ? call.Arguments[error.Argument].Span : call.Name.Span);
+            Error(error.Code, error.Message, error.Argument >= 0 && error.Argument < call.Arguments.Length ? ArgumentSpan(call.Arguments[error.Argument]) : call.Name.Span);
         }
 
-        var row = PluginSchemas.Of(plugin, resolution.Signature, callArguments, input?.Row ?? RowType.Empty);
+        // The columns of pivot leave out the one that is aggregated.
+        BoundExpression[] shaping = plugin.Name == "pivot" && arguments.Length > 1 && arguments[1] is BoundColumn && collector.Aggregates is [{ Arguments: [var aggregated, ..] }, ..]
+            ? [arguments[0], aggregated, .. arguments.AsSpan(2)] : arguments;
+        var row = PluginSchemas.Of(plugin, resolution.Signature, new CallArguments(shaping, input?.Row, names), input?.Row ?? RowType.Empty);
         if (syntax.Schema is { } schema)
         {
             var declared = ColumnsOf(schema.Columns);

@@ -30,24 +30,61 @@ internal sealed partial class Binder
         }
     }
 
-    private string? NameOf(ExpressionSyntax syntax, BoundExpression bound)
+    // The name that an expression gives its column; null for none. The syntax says it, and the types of what a path goes through.
+    private string? NameOf(ExpressionSyntax syntax, BoundExpression? bound) => syntax switch
     {
-        switch (syntax)
+        ParenthesizedSyntax parenthesized => NameOf(parenthesized.Expression, bound),
+        OrderedSyntax ordered => NameOf(ordered.Expression, bound),
+        NamedExpressionSyntax { Names: [var name, ..] } => name.Text,
+        NameSyntax name => name.Text,
+        BracketedSyntax bracketed => TextOfIndex(bracketed.Expression),
+        PathSyntax path => NameOfPath(path.Left, NameOf(path.Member, null), bound),
+        ElementSyntax element => NameOfPath(element.Left, TextOfIndex(element.Index), bound),
+        CallSyntax call => NameOfCall(call, bound),
+        _ => null,
+    };
+
+    private static string? TextOfIndex(ExpressionSyntax index) =>
+        index is LiteralSyntax { Kind: SyntaxKind.StringLiteral or SyntaxKind.LongLiteral or SyntaxKind.IntLiteral, Value: { } value } ? BoundConstants.TextOf(value) : null;
+
+    // Inside a dynamic the whole path makes the name: a.b.c gives a_b_c.
+    private string? NameOfPath(ExpressionSyntax left, string? selector, BoundExpression? bound)
+    {
+        var operand = bound switch
         {
-            case ParenthesizedSyntax parenthesized:
-                return NameOf(parenthesized.Expression, bound);
-            case OrderedSyntax ordered:
-                return NameOf(ordered.Expression, bound);
-            case NamedExpressionSyntax { Names: [var name, ..] }:
-                return name.Text;
-            case NameSyntax name:
-                return name.Text;
-            case PathSyntax { Member: NameSyntax member } when bound is BoundErrorExpression or BoundColumn or BoundStepColumn:
-                return member.Text;
-            case CallSyntax when bound is BoundColumn column:
-                return column.Column.Name.Length > 0 ? column.Column.Name : null;
+            BoundMember member => member.Operand,
+            BoundIndex index => index.Operand,
+            BoundErrorExpression error => error.Operand,
+            _ => null,
+        };
+        if (operand is null || operand.Type.Shape == DynamicShape.Primitive || !(operand.Type.IsDynamic || operand.Type.IsUnknown))
+            return selector;
+        var name = NameOf(left, operand);
+        return string.IsNullOrWhiteSpace(name) ? selector : name + "_" + selector;
+    }
+
+    private string? NameOfCall(CallSyntax call, BoundExpression? bound)
+    {
+        // An aggregate: the name is made where the call is bound.
+        if (bound is BoundColumn column)
+            return column.Column.Name.Length > 0 ? column.Column.Name : null;
+        CallableSymbol? function = bound is BoundCall called ? called.Function : _scope.Find(call.Name.Text) is null ? Catalogue.FindFunction(call.Name.Text) : null;
+        if (function is null)
+            return null;
+        var (kind, prefix) = function.ResultNaming;
+        switch (kind)
+        {
+            case ResultNameKind.FirstArgument or ResultNameKind.OnlyArgument when call.Arguments.Length == 1 || (call.Arguments.Length > 1 && kind == ResultNameKind.FirstArgument):
+                var name = NameOf(call.Arguments[0], bound switch { BoundCall { Arguments: [var first, ..] } => first, BoundErrorExpression error => error.Operand, _ => null });
+                return prefix is null ? name : prefix + "_" + name;
+            case ResultNameKind.FirstArgument:
+                return prefix is null ? null : prefix + "_";
+            case ResultNameKind.Fixed:
+                return prefix;
+            case ResultNameKind.FirstArgumentValue:
+                return bound is BoundCall { Arguments: [var text, ..] } && BoundConstants.TryGetString(text, out var named) && _row?.IndexOf(named) >= 0 ? named : null;
             default:
-                return ResultNames.Of(bound, _row);
+                return null;
         }
     }
 
@@ -68,7 +105,7 @@ internal sealed partial class Binder
         }
 
         var (names, isList, inner) = syntax is NamedExpressionSyntax named ? (named.Names, named.IsList, named.Expression) : ([], false, syntax);
-        var bound = BindScalar(inner);
+        var bound = AsScalar(BindNode(inner), inner, syntax.Span);
         var tuple = TupleOf(bound);
         if (names.Length > 0 && tuple is { IsEmpty: false } columns)
         {
@@ -211,9 +248,10 @@ internal sealed partial class Binder
     {
         if (op.Expressions.Length == 0)
             return new BoundPassThrough(input, PassThroughKind.Serialize) { Span = op.Span };
+        // Unlike extend, a column that is there keeps its name and the new one gets a number.
         var projection = Projection.Over(input.Row);
         foreach (var expression in op.Expressions)
-            AddColumns(expression, projection, ProjectionStyle.Extend);
+            AddColumns(expression, projection, ProjectionStyle.Project);
         return Finish(new BoundPassThrough(input, PassThroughKind.Serialize) { Span = op.Span }, projection, op);
     }
 
@@ -229,14 +267,17 @@ internal sealed partial class Binder
                 named.Add(input.Row.Columns[ordinal].Name);
         }
 
-        var projection = new Projection(input.Row.Columns.Length);
+        var columns = ImmutableArray.CreateBuilder<ColumnSymbol>(input.Row.Columns.Length);
+        var expressions = ImmutableArray.CreateBuilder<BoundExpression>(input.Row.Columns.Length);
         for (var i = 0; i < input.Row.Columns.Length; i++)
         {
-            if (named.Contains(input.Row.Columns[i].Name) == keep)
-                projection.Add(input.Row.Columns[i], new BoundColumn(i, input.Row.Columns[i]) { Span = op.Span });
+            if (named.Contains(input.Row.Columns[i].Name) != keep)
+                continue;
+            columns.Add(input.Row.Columns[i]);
+            expressions.Add(BoundColumn.Of(i, input.Row.Columns[i]));
         }
 
-        return Finish(input, projection, op);
+        return new BoundProject(input, new RowType(columns.DrainToImmutable(), input.Row.IsOpen), expressions.DrainToImmutable()) { Span = op.Span };
     }
 
     // Ordinals of the columns that a name (with stars) stands for; what is no column is reported.
@@ -264,14 +305,12 @@ internal sealed partial class Binder
     /// <summary>Binds an expression that must be a column of the row.</summary>
     private BoundColumn? BindColumn(ExpressionSyntax syntax)
     {
-        var inner = syntax is NamedExpressionSyntax { IsList: false } named ? named.Expression : syntax;
-        while (inner is ParenthesizedSyntax parenthesized)
-            inner = parenthesized.Expression;
+        // Neither x = a nor (a) is a column.
         var count = _diagnostics.Count;
-        var bound = BindNode(inner);
-        if (bound is BoundColumn column)
+        var bound = BindNode(syntax);
+        if (bound is BoundColumn column && syntax is not (NamedExpressionSyntax or ParenthesizedSyntax))
             return column;
-        if (bound is BoundErrorExpression && (Row.IsOpen || _diagnostics.Count > count || inner is NameSyntax { IsMissing: true }))
+        if (bound is BoundErrorExpression && (Row.IsOpen || _diagnostics.Count > count || syntax is NameSyntax { IsMissing: true }))
             return null;
         if (bound is not BoundErrorTabular)
             Error("KQL109", "The name of a column is expected here.", syntax.Span);
@@ -324,8 +363,15 @@ internal sealed partial class Binder
                 ordinals = BindColumn(inner) is { } column ? [column.Ordinal] : [];
             }
 
+            // A single column, be it behind a star, may be named once.
+            if (ordinals is [var only] && !projection.Declare(Row.Columns[only], new BoundColumn(only, Row.Columns[only]) { Span = op.Span }, replace: false))
+                AddDuplicate(Row.Columns[only].Name, inner.Span);
             foreach (var ordinal in ordinals)
-                projection.Add(Row.Columns[ordinal], new BoundColumn(ordinal, Row.Columns[ordinal]) { Span = op.Span }, replace: false, doNotRepeat: true);
+            {
+                if (ordinals.Count > 1)
+                    projection.Add(Row.Columns[ordinal], new BoundColumn(ordinal, Row.Columns[ordinal]) { Span = op.Span });
+                projection.Skip(Row.Columns[ordinal]);
+            }
         }
 
         for (var i = 0; i < Row.Columns.Length; i++)
@@ -412,6 +458,8 @@ internal sealed partial class Binder
         {
             var before = projection.Count;
             AddColumns(expression, projection, ProjectionStyle.Project);
+            if (projection.Count > before + 1 && expression is not StarSyntax)
+                continue;
             for (var i = before; i < projection.Count; i++)
             {
                 if (projection.Columns[i].Type.IsDynamic)

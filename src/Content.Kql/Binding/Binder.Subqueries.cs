@@ -13,6 +13,7 @@ internal sealed partial class Binder
         var projection = Projection.Over(input.Row);
         applied = new HashSet<ColumnSymbol>(ReferenceEqualityComparer.Instance);
         var pending = new List<(BoundExpression Expression, ColumnSymbol Column, KqlType? ToType)>();
+        var bagAsArray = ParameterText(parameters, "bagexpansion", "kind") == "array";
         foreach (var item in items)
         {
             if (item.Expression is null)
@@ -22,11 +23,16 @@ internal sealed partial class Binder
             var inner = named?.Expression ?? item.Expression;
             var bound = BindScalar(inner);
             if (!bound.Type.IsDynamic && !bound.Type.IsUnknown)
-                Error("KQL141", $"Only dynamic values can be expanded, not {bound.Type.Name}. Convert a text with parse_json() or split() first.", inner.Span);
-            var type = toType ?? (bound.Type.Shape == DynamicShape.Array && bound.Type.ElementType is { } element ? (element.IsDynamic ? element : KqlType.DynamicPrimitiveOf(element)) : KqlType.Dynamic);
+                Error("KQL141", $"Only dynamic values can be expanded, not {bound.Type.Name}. Convert a text with parse_json() or split() first.", item.Expression.Span);
+            var type = toType ?? bound.Type.Shape switch
+            {
+                DynamicShape.Array when bound.Type.ElementType is { } element => element.IsDynamic ? element : KqlType.DynamicPrimitiveOf(element),
+                DynamicShape.Bag => bagAsArray ? KqlType.DynamicArray : KqlType.DynamicBag,
+                _ => KqlType.Dynamic,
+            };
             if (named is null && bound is BoundColumn reference)
                 applied.Add(reference.Column);
-            var name = named is { Names: [var given, ..] } ? given.Text : NameOf(inner, bound) ?? DefaultColumnName(lookAtRow: true);
+            var name = named is { Names: [var given, ..] } ? given.Text : NameOf(inner, bound) ?? DefaultColumnName(lookAtRow: false);
             if (name.Length == 0)
                 continue;
             var column = new ColumnSymbol(name, type);
@@ -68,7 +74,6 @@ internal sealed partial class Binder
             expansions.Add(new BoundExpansion(expression, output, toType));
         }
 
-        var bagAsArray = ParameterText(parameters, "bagexpansion", "kind") == "array";
         return new BoundMvExpand(input, row, [.. map], expansions.ToImmutable(), bagAsArray, index, limit) { Span = span };
     }
 
@@ -98,7 +103,10 @@ internal sealed partial class Binder
             if (applied.Contains(column))
                 continue;
             known.Add(column);
-            columns.Add(column);
+            var unique = column.Name;
+            for (var suffix = 1; input.Row.HasRepeatedNames && columns.Exists(other => other.Name == unique); suffix++)
+                unique = $"{column.Name}{suffix}";
+            columns.Add(column.Rename(unique));
             fromInput.Add(i);
             fromSubquery.Add(-1);
         }
@@ -186,23 +194,7 @@ internal sealed partial class Binder
             map[i] = i < input.Row.Columns.Length ? i : -1;
         var flags = ParameterText(syntax.Parameters, "flags") ?? "";
         var row = new RowType([.. columns], input.Row.IsOpen);
-        BoundTabular parse = new BoundParse(input, row, source, kind, flags, parts.ToImmutable(), [.. map], syntax.Keyword.Kind == SyntaxKind.ParseWhereKeyword) { Span = syntax.Span };
-        if (replaced.Count == 0)
-            return parse;
-
-        // A parsed column hides the one of the same name: names further on mean the parsed value. (Both columns stay, and keep their
-        // types, as they do in Kusto.Language's result.)
-        var expressions = ImmutableArray.CreateBuilder<BoundExpression>(columns.Count);
-        var visible = ImmutableArray.CreateBuilder<ColumnSymbol>(columns.Count);
-        for (var i = 0; i < columns.Count; i++)
-        {
-            var ordinal = replaced.GetValueOrDefault(i, i);
-            BoundExpression value = new BoundColumn(ordinal, columns[ordinal]) { Span = syntax.Span };
-            expressions.Add(columns[i].Type.Kind == columns[ordinal].Type.Kind ? value : Convert(value, columns[i].Type));
-            visible.Add(columns[i]);
-        }
-
-        return new BoundProject(parse, new RowType(visible.ToImmutable(), input.Row.IsOpen), expressions.ToImmutable()) { Span = syntax.Span };
+        return WithHidden(new BoundParse(input, row, source, kind, flags, parts.ToImmutable(), [.. map], syntax.Keyword.Kind == SyntaxKind.ParseWhereKeyword) { Span = syntax.Span }, replaced);
     }
 
     private BoundTabular BindParseKv(ParseKvSyntax syntax, BoundTabular input)
@@ -211,24 +203,41 @@ internal sealed partial class Binder
         CheckParameters(syntax.Properties, OperatorParameters.ParseKv);
         var keys = ColumnsOf(syntax.Keys.Columns);
         var columns = input.Row.Columns.AddRange(keys);
-        var map = ImmutableArray.CreateBuilder<int>(columns.Length);
-        for (var i = 0; i < input.Row.Columns.Length; i++)
+        var replaced = new Dictionary<int, int>();
+        for (var i = 0; i < keys.Length; i++)
         {
-            var key = keys.ToList().FindIndex(column => column.Name == input.Row.Columns[i].Name);
-            map.Add(key >= 0 ? ~key : i);
+            if (input.Row.IndexOf(keys[i].Name) is var earlier and >= 0)
+                replaced[earlier] = input.Row.Columns.Length + i;
         }
 
-        for (var i = 0; i < keys.Length; i++)
-            map.Add(~i);
-        var visible = columns.Select((column, i) => map[i] < 0 ? keys[~map[i]] : column).ToImmutableArray();
-        return new BoundParseKv(input, new RowType(visible, input.Row.IsOpen), source, keys, map.ToImmutable(), PropertiesOf(syntax.Properties)) { Span = syntax.Span };
+        var map = Enumerable.Range(0, columns.Length).Select(i => i < input.Row.Columns.Length ? i : ~(i - input.Row.Columns.Length)).ToImmutableArray();
+        var row = new RowType(columns, input.Row.IsOpen);
+        return WithHidden(new BoundParseKv(input, row, source, keys, map, PropertiesOf(syntax.Properties)) { Span = syntax.Span }, replaced);
+    }
+
+    // A parsed column hides the one of the same name: names further on mean the parsed value. (Both columns stay, and keep their types, as
+    // they do in Kusto.Language's result.)
+    private static BoundTabular WithHidden(BoundTabular parse, Dictionary<int, int> replaced)
+    {
+        if (replaced.Count == 0)
+            return parse;
+        var columns = parse.Row.Columns;
+        var expressions = ImmutableArray.CreateBuilder<BoundExpression>(columns.Length);
+        for (var i = 0; i < columns.Length; i++)
+        {
+            var ordinal = replaced.GetValueOrDefault(i, i);
+            BoundExpression value = new BoundColumn(ordinal, columns[ordinal]) { Span = parse.Span };
+            expressions.Add(columns[i].Type.Kind == columns[ordinal].Type.Kind ? value : Convert(value, columns[i].Type));
+        }
+
+        return new BoundProject(parse, new RowType(columns, parse.Row.IsOpen), expressions.ToImmutable()) { Span = parse.Span };
     }
 
     // ---- partition, fork, facet, macro-expand
 
     private BoundTabular BindPartition(PartitionSyntax syntax, BoundTabular input)
     {
-        CheckParameters(syntax.Parameters, OperatorParameters.Partition);
+        CheckParameters(syntax.Parameters, OperatorParameters.Partition, checkValues: false);
         var column = BindColumn(syntax.By);
         if (column is { Type.IsDynamic: true })
             Error("KQL116", "A dynamic column cannot be a partition key. Convert it with tostring() first.", syntax.By.Span);
@@ -294,7 +303,7 @@ internal sealed partial class Binder
         var diagnostics = _diagnostics;
         for (var i = 0; i < Math.Max(group.Count, 1); i++)
         {
-            var entity = i < group.Count ? group[i] : new Entity(null, syntax.Scope?.Text, isDatabase: true);
+            var entity = i < group.Count ? group[i] : new Entity("", syntax.Scope?.Text, isDatabase: true);
             if (BindExpanded(syntax, entity) is { } table)
                 tables.Add(table);
             _diagnostics = [];
@@ -358,7 +367,9 @@ internal sealed partial class Binder
         var steps = ImmutableArray.CreateBuilder<BoundScanStep>();
         foreach (var step in syntax.Steps)
         {
-            var condition = BindBool(step.Condition);
+            var condition = BindScalar(step.Condition);
+            if (condition.Type.Kind is not (TypeKind.Bool or TypeKind.Unknown))
+                condition = Convert(condition, KqlType.Bool);
             var assignments = ImmutableArray.CreateBuilder<KeyValuePair<int, BoundExpression>>();
             foreach (var assignment in step.Assignments)
             {
@@ -387,14 +398,7 @@ internal sealed partial class Binder
         _scope = saved;
         var matchId = columns.Count;
         columns.Add(new ColumnSymbol(ParameterText(syntax.Parameters, "with_match_id") ?? "match_id", KqlType.Long));
-        var stepName = -1;
-        if (ParameterText(syntax.Parameters, "with_step_name") is { } stepColumn)
-        {
-            stepName = columns.Count;
-            columns.Add(new ColumnSymbol(stepColumn, KqlType.String));
-        }
-
-        return new BoundScan(input, new RowType([.. columns], input.Row.IsOpen), declarations.ToImmutable(), steps.ToImmutable(), matchId, stepName)
+        return new BoundScan(input, new RowType([.. columns], input.Row.IsOpen), declarations.ToImmutable(), steps.ToImmutable(), matchId, -1)
         {
             Span = syntax.Span,
             PartitionKeys = [.. (syntax.PartitionBy ?? []).Select(key => WithRow(input.Row, () => BindScalar(key)))],

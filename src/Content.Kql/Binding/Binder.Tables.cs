@@ -18,6 +18,7 @@ internal sealed partial class Binder
         CheckParameters(syntax.Parameters, OperatorParameters.Join);
         var right = BindRight(syntax.Right);
         var keys = BindJoinKeys(syntax, input.Row, right.Row);
+        right = WithInferred(right);
         var kindText = ParameterText(syntax.Parameters, "kind");
         var kind = kindText switch
         {
@@ -52,6 +53,7 @@ internal sealed partial class Binder
         CheckParameters(syntax.Parameters, OperatorParameters.Lookup);
         var right = BindRight(syntax.Right);
         var keys = BindJoinKeys(syntax, input.Row, right.Row);
+        right = WithInferred(right);
         var kind = ParameterText(syntax.Parameters, "kind") == "inner" ? JoinKind.Inner : JoinKind.LeftOuter;
         var used = keys.Right.OfType<BoundColumn>().Select(static column => column.Ordinal).ToHashSet();
         var columns = new List<ColumnSymbol>();
@@ -135,15 +137,13 @@ internal sealed partial class Binder
                 right.Add(rightKey);
                 return;
             default:
-                var bound = BindNode(condition);
-                if (bound is not BoundErrorExpression)
-                    Error("KQL182", "A join condition is a column that both tables have, or $left.A == $right.B.", condition.Span);
+                BindNode(condition);
+                Error("KQL182", "A join condition is a column that both tables have, or $left.A == $right.B.", condition.Span);
                 return;
         }
     }
 
-    private static bool AreComparable(KqlType left, KqlType right) =>
-        left.Kind == right.Kind || (left.IsNumeric && right.IsNumeric);
+    private static bool AreComparable(KqlType left, KqlType right) => TypeRelations.PromoteToLong(left).Kind == TypeRelations.PromoteToLong(right).Kind;
 
     private void BindCommonColumn(NameSyntax name, ImmutableArray<BoundExpression>.Builder left, ImmutableArray<BoundExpression>.Builder right)
     {
@@ -172,14 +172,11 @@ internal sealed partial class Binder
         }
 
         if (l < 0 && !Row.IsOpen)
-        {
-            if (r >= 0 || _rightRow.IsOpen)
-                ErrorWithSuggestion(r >= 0 ? "KQL145" : "KQL142", $"The left table of the join has no column '{text}'.", text, name.Span, Row.Columns.Select(static c => c.Name));
-        }
-        else if (r < 0 && (!_rightRow.IsOpen || (_rightRow.Columns.IsEmpty && l >= 0)) && !_rightRow.IsOpen)
-        {
+            ErrorWithSuggestion(r >= 0 ? "KQL145" : "KQL142", $"The left table of the join has no column '{text}'.", text, name.Span, Row.Columns.Select(static c => c.Name));
+        else if (r < 0 && !_rightRow.IsOpen)
             ErrorWithSuggestion("KQL145", $"The right table of the join has no column '{text}'.", text, name.Span, _rightRow.Columns.Select(static c => c.Name));
-        }
+        else
+            (_, _) = (l < 0 ? InferColumn(Row, text, name.Span) : null, r < 0 ? InferColumn(_rightRow, text, name.Span) : null);
     }
 
     private BoundExpression? BindJoinOperand(ExpressionSyntax syntax, string side)
@@ -213,16 +210,53 @@ internal sealed partial class Binder
     private BoundTabular BindUnion(ListOperatorSyntax op, BoundTabular? input)
     {
         CheckParameters(op.Parameters, OperatorParameters.Union);
-        var fuzzy = ParameterText(op.Parameters, "isfuzzy", "__isFuzzy", "best_effort") == "true";
         var tables = new List<BoundTabular>();
         if (input is not null)
             tables.Add(input);
+        var savedFuzzy = _isFuzzy;
+        _isFuzzy = IsFuzzy(op) ?? savedFuzzy;
         foreach (var expression in op.Expressions)
-            AddUnionTable(expression, tables, fuzzy);
-        return MakeUnion(tables, ParameterText(op.Parameters, "withsource", "with_source"), ParameterText(op.Parameters, "kind") == "inner", op.Span);
+            AddUnionTable(expression, tables);
+        _isFuzzy = savedFuzzy;
+        var isInner = ParameterText(op.Parameters, "kind") == "inner";
+        _hasInnerUnion |= isInner;
+        return MakeUnion(isInner && _asRun ? CommonColumns(tables, op.Span) : tables, ParameterText(op.Parameters, "withsource", "with_source"), op.Span);
     }
 
-    private void AddUnionTable(ExpressionSyntax expression, List<BoundTabular> tables, bool fuzzy)
+    // The tables with the columns whose names all of them have.
+    private static List<BoundTabular> CommonColumns(List<BoundTabular> tables, TextSpan span)
+    {
+        return [.. tables.Select(Common)];
+
+        BoundTabular Common(BoundTabular table)
+        {
+            var projection = new Projection(table.Row.Columns.Length);
+            for (var i = 0; i < table.Row.Columns.Length; i++)
+            {
+                var column = table.Row.Columns[i];
+                if (tables.TrueForAll(other => other.Row.IndexOf(column.Name) >= 0))
+                    projection.Add(column, BoundColumn.Of(i, column));
+            }
+
+            return projection.Count == table.Row.Columns.Length ? table : new BoundProject(table, projection.ToRow(table.Row.IsOpen), projection.Expressions) { Span = span };
+        }
+    }
+
+    private static bool? IsFuzzy(ListOperatorSyntax union) => ParameterText(union.Parameters, "isfuzzy", "__isFuzzy", "best_effort") switch
+    {
+        "true" => true,
+        "false" => false,
+        _ => null,
+    };
+
+    private BoundErrorTabular ReportMissing(string code, string message, TextSpan span)
+    {
+        MissingTables++;
+        Warning(code, message, span);
+        return new BoundErrorTabular(RowType.Open) { Span = span, IsMissing = true };
+    }
+
+    private void AddUnionTable(ExpressionSyntax expression, List<BoundTabular> tables)
     {
         if (expression is NameSyntax { IsWildcard: true } wildcard)
         {
@@ -231,15 +265,14 @@ internal sealed partial class Binder
             return;
         }
 
-        if (expression is PathSyntax { Member: NameSyntax { IsWildcard: true } } path && BindNode(path.Left) is Entity)
+        if (expression is PathSyntax { Member: NameSyntax { IsWildcard: true } star } path && BindNode(path.Left) is Entity entity)
         {
-            if (MatchTables((NameSyntax)path.Member) is TableGroup matches)
+            if (BindEntityMember(entity, star) is TableGroup matches)
                 tables.AddRange(matches.Tables);
             return;
         }
 
-        var saved = _diagnostics;
-        _diagnostics = [];
+        var missing = MissingTables;
         var node = WithRow(null, () =>
         {
             var old = _tabularContext;
@@ -248,18 +281,8 @@ internal sealed partial class Binder
             _tabularContext = old;
             return bound;
         });
-        var found = _diagnostics;
-        _diagnostics = saved;
-
-        // isfuzzy: what does not exist is left out.
-        if (fuzzy && found.Exists(static d => d.Code is "KQL204" or "KQL211" && d.Severity == DiagnosticSeverity.Error))
-        {
-            foreach (var diagnostic in found)
-                _diagnostics.Add(diagnostic.Code is "KQL204" or "KQL211" ? diagnostic with { Severity = DiagnosticSeverity.Warning, Code = "KQL205" } : diagnostic);
+        if (_asRun && MissingTables > missing)
             return;
-        }
-
-        _diagnostics.AddRange(found);
         if (node is TableGroup group)
             tables.AddRange(group.Tables);
         else
@@ -287,7 +310,7 @@ internal sealed partial class Binder
         return new TableGroup([]) { Span = wildcard.Span };
     }
 
-    private BoundUnion UnionOf(List<BoundTabular> tables, TextSpan span) => MakeUnion(tables, null, inner: false, span);
+    private BoundUnion UnionOf(List<BoundTabular> tables, TextSpan span) => MakeUnion(tables, sourceColumn: null, span);
 
     private static string SourceName(BoundTabular table) => table switch
     {
@@ -299,9 +322,9 @@ internal sealed partial class Binder
         _ => "",
     };
 
-    private BoundUnion MakeUnion(List<BoundTabular> tables, string? sourceColumn, bool inner, TextSpan span)
+    private BoundUnion MakeUnion(List<BoundTabular> tables, string? sourceColumn, TextSpan span)
     {
-        var union = MakeUnion(tables, _cache.ShapeOf(tables, sourceColumn, inner), span);
+        var union = MakeUnion(tables, _cache.ShapeOf(tables, sourceColumn), span);
         return sourceColumn is null ? new BoundUnion(union.Row, union.Inputs, -1) { Span = span } : union;
     }
 
@@ -310,8 +333,27 @@ internal sealed partial class Binder
     {
         var inputs = ImmutableArray.CreateBuilder<BoundUnionInput>(tables.Count);
         foreach (var table in tables)
-            inputs.Add(new BoundUnionInput(table, SourceName(table), shape));
+            inputs.Add(new BoundUnionInput(shape.Absorbing is { } types ? Converted(table, types, span) : table, SourceName(table), shape));
         return new BoundUnion(shape.Row, inputs.MoveToImmutable(), 0) { Span = span };
+    }
+
+    // The table with the columns of some names converted to given types.
+    private static BoundTabular Converted(BoundTabular table, IReadOnlyDictionary<string, KqlType> types, TextSpan span)
+    {
+        if (table.Row.Columns.All(column => !types.TryGetValue(column.Name, out var type) || type.Kind == column.Type.Kind))
+            return table;
+        var columns = ImmutableArray.CreateBuilder<ColumnSymbol>();
+        var expressions = ImmutableArray.CreateBuilder<BoundExpression>();
+        for (var i = 0; i < table.Row.Columns.Length; i++)
+        {
+            var column = table.Row.Columns[i];
+            var reference = BoundColumn.Of(i, column);
+            var isSame = !types.TryGetValue(column.Name, out var type) || type.Kind == column.Type.Kind;
+            columns.Add(isSame ? column : new ColumnSymbol(column.Name, type!, column.Description));
+            expressions.Add(isSame ? reference : Convert(reference, type!));
+        }
+
+        return new BoundProject(table, new RowType(columns.ToImmutable(), table.Row.IsOpen), expressions.ToImmutable()) { Span = span };
     }
 
     // ---- search and find
@@ -368,7 +410,7 @@ internal sealed partial class Binder
         if (operands is not null)
         {
             foreach (var operand in operands)
-                AddUnionTable(operand, tables, fuzzy: false);
+                AddUnionTable(operand, tables);
         }
         else if (input is not null)
         {
@@ -398,7 +440,7 @@ internal sealed partial class Binder
         CheckParameters(syntax.Parameters, OperatorParameters.Search);
         var tables = SearchTables(syntax.Tables, input, syntax.Span);
         var caseSensitive = ParameterText(syntax.Parameters, "kind") == "case_sensitive";
-        BoundTabular? union = input is not null && syntax.Tables is null ? null : MakeUnion(tables, "$table", inner: false, syntax.Span);
+        BoundTabular? union = input is not null && syntax.Tables is null ? null : MakeUnion(tables, "$table", syntax.Span);
         BoundTabular source = union ?? WithTableName(input!, syntax.Span);
         _row = source.Row;
 
@@ -434,39 +476,47 @@ internal sealed partial class Binder
     private BoundTabular BindFind(FindSyntax syntax, BoundTabular? input)
     {
         CheckParameters(syntax.Parameters, OperatorParameters.Find);
-        var tables = WithCommonTypes(SearchTables(syntax.Tables, input, syntax.Span), syntax.Span);
+        var tables = WithCommonTypes(SearchTables(syntax.Tables, null, syntax.Span), syntax.Span);
         var sourceColumn = ParameterText(syntax.Parameters, "withsource", "with_source") ?? "source_";
-        var shape = UnionShape.Of(tables, sourceColumn, inner: false);
+        var shape = UnionShape.Of(tables, sourceColumn);
         var all = MakeUnion(tables, shape, syntax.Span);
         _row = all.Row;
         _search = new SearchContext(CaseSensitive: false);
         var predicate = BindSearchPredicate(syntax.Condition);
         _search = null;
-        var referenced = new ReferencedColumns(all.Row).Collect(predicate);
-        var searchesAll = syntax.Condition is LiteralSyntax or StarSyntax || referenced.Count == 0;
-        var relevant = tables.Count == 1 || searchesAll ? tables : [.. tables.Where(table => referenced.Any(name => table.Row.Find(name) is not null))];
+        var referenced = new ReferencedNames(all.Row);
+        referenced.Visit(syntax.Condition, isTerm: true);
+        var relevant = tables.Count == 1 || referenced.SearchesAll ? tables : [.. tables.Where(table => table.Row.IsOpen || referenced.Names.Any(name => table.Row.Find(name) is not null))];
         var columns = new List<ColumnSymbol> { all.Row.Columns[0] };
         var expressions = new List<BoundExpression> { new BoundColumn(0, all.Row.Columns[0]) };
         if (syntax.Project is { Length: > 0 } project)
         {
-            foreach (var item in project)
-                AddFindColumn(item, columns, expressions);
+            for (var i = 0; i < project.Length; i++)
+            {
+                if (project[i] is PackAllSyntax && i < project.Length - 1)
+                    Error("KQL185", "pack(*) stands at the end of the list.", project[i].Span);
+                else
+                    AddFindColumn(project[i], columns, expressions);
+            }
         }
         else
         {
+            // What all tables have, then what the condition names.
             for (var i = 1; i < all.Row.Columns.Length; i++)
             {
                 var column = all.Row.Columns[i];
-                var common = relevant.Count > 0 && relevant.TrueForAll(table => table.Row.Find(column.Name) is { } own && own.Type.Kind == column.Type.Kind);
-                if (common || (referenced.Contains(column.Name) && !searchesAll))
-                {
-                    columns.Add(column);
-                    expressions.Add(new BoundColumn(i, column));
-                }
+                if (relevant.Count > 0 && relevant.TrueForAll(table => table.Row.Find(column.Name) is { } own && own.Type.Kind == column.Type.Kind))
+                    AddColumn(i);
+            }
+
+            foreach (var name in referenced.Names)
+            {
+                if (all.Row.IndexOf(name) is var i and > 0 && !columns.Contains(all.Row.Columns[i]))
+                    AddColumn(i);
             }
 
             var rest = Enumerable.Range(1, all.Row.Columns.Length - 1).Where(i => !columns.Contains(all.Row.Columns[i])).ToList();
-            if (rest.Exists(i => relevant.Exists(table => table.Row.Columns.Any(column => all.Row.Columns[i].Name.StartsWith(column.Name, StringComparison.Ordinal)))))
+            if (rest.Exists(i => relevant.Exists(table => !table.Row.IsOpen && table.Row.Find(all.Row.Columns[i].Name) is not null)))
             {
                 AddPack(columns, expressions);
             }
@@ -495,6 +545,12 @@ internal sealed partial class Binder
 
         var filtered = new BoundFilter(all, predicate) { Span = syntax.Span };
         return new BoundProject(filtered, new RowType([.. columns], all.Row.IsOpen && syntax.Project is null), [.. expressions]) { Span = syntax.Span };
+
+        void AddColumn(int ordinal)
+        {
+            columns.Add(all.Row.Columns[ordinal]);
+            expressions.Add(new BoundColumn(ordinal, all.Row.Columns[ordinal]));
+        }
     }
 
     private static readonly ColumnSymbol PackColumn = new("pack_", KqlType.Dynamic);
@@ -528,39 +584,15 @@ internal sealed partial class Binder
     private static List<BoundTabular> WithCommonTypes(List<BoundTabular> tables, TextSpan span)
     {
         var types = new Dictionary<string, KqlType>(StringComparer.Ordinal);
-        var conflicts = false;
-        foreach (var column in tables.SelectMany(static table => table.Row.Columns))
+        foreach (var conflict in UnionShape.Conflicts(tables))
         {
-            if (!types.TryGetValue(column.Name, out var type))
-            {
-                types.Add(column.Name, column.Type);
-            }
-            else if (type.Kind != column.Type.Kind)
-            {
-                types[column.Name] = TypeRelations.Common(type, column.Type, Conversion.Promotable) ?? KqlType.Dynamic;
-                conflicts = true;
-            }
+            var type = conflict.Types[0];
+            foreach (var other in conflict.Types)
+                type = TypeRelations.Common(type, other, Conversion.Promotable) ?? KqlType.Dynamic;
+            types.Add(conflict.Name, type);
         }
 
-        return conflicts ? [.. tables.Select(Converted)] : tables;
-
-        BoundTabular Converted(BoundTabular table)
-        {
-            if (table.Row.Columns.All(column => types[column.Name].Kind == column.Type.Kind))
-                return table;
-            var columns = ImmutableArray.CreateBuilder<ColumnSymbol>();
-            var expressions = ImmutableArray.CreateBuilder<BoundExpression>();
-            for (var i = 0; i < table.Row.Columns.Length; i++)
-            {
-                var column = table.Row.Columns[i];
-                var type = types[column.Name];
-                var reference = BoundColumn.Of(i, column);
-                columns.Add(type.Kind == column.Type.Kind ? column : new ColumnSymbol(column.Name, type, column.Description));
-                expressions.Add(type.Kind == column.Type.Kind ? reference : Convert(reference, type));
-            }
-
-            return new BoundProject(table, new RowType(columns.ToImmutable(), table.Row.IsOpen), expressions.ToImmutable()) { Span = span };
-        }
+        return types.Count == 0 ? tables : [.. tables.Select(table => Converted(table, types, span))];
     }
 
     private void AddFindColumn(ExpressionSyntax item, List<ColumnSymbol> columns, List<BoundExpression> expressions)
@@ -604,53 +636,63 @@ internal sealed partial class Binder
         return new BoundCall(Catalogue.FindFunction(function)!, [value], type) { Span = value.Span };
     }
 
-    /// <summary>Names of the columns that a predicate names (those of a search in all columns do not count).</summary>
-    private sealed class ReferencedColumns(RowType row)
+    /// <summary>The columns that the condition of find names, and whether it looks into all of them.</summary>
+    private sealed class ReferencedNames(RowType row)
     {
-        private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+        /// <summary>Names in order of appearance.</summary>
+        public List<string> Names { get; } = [];
 
-        public HashSet<string> Collect(BoundExpression expression)
-        {
-            Visit(expression);
-            return _names;
-        }
+        /// <summary>True when the condition has a star or a text on its own.</summary>
+        public bool SearchesAll { get; private set; }
 
-        private void Visit(BoundExpression expression)
+        public void Visit(ExpressionSyntax syntax, bool isTerm = false)
         {
-            switch (expression)
+            switch (syntax)
             {
-                case BoundColumn column when column.Ordinal < row.Columns.Length:
-                    _names.Add(column.Column.Name);
+                case StarSyntax:
+                    SearchesAll = true;
                     break;
-                case BoundBinary { Operator: OperatorKind.Search }:
+                case LiteralSyntax { Kind: SyntaxKind.StringLiteral }:
+                    SearchesAll |= isTerm;
                     break;
-                case BoundBinary binary:
-                    Visit(binary.Left);
-                    Visit(binary.Right);
+                case NameSyntax name:
+                    if (row.IndexOf(name.Text) >= 0 && !Names.Contains(name.Text))
+                        Names.Add(name.Text);
                     break;
-                case BoundUnary unary:
+                case BinarySyntax binary:
+                    var joins = isTerm && binary.Operator.Kind is SyntaxKind.AndKeyword or SyntaxKind.OrKeyword;
+                    Visit(binary.Left, joins);
+                    Visit(binary.Right, joins);
+                    break;
+                case ParenthesizedSyntax parenthesized:
+                    Visit(parenthesized.Expression, isTerm);
+                    break;
+                case UnarySyntax unary:
                     Visit(unary.Operand);
                     break;
-                case BoundIn @in:
+                case NamedExpressionSyntax named:
+                    Visit(named.Expression);
+                    break;
+                case InSyntax @in:
                     Visit(@in.Left);
                     foreach (var item in @in.Items)
                         Visit(item);
                     break;
-                case BoundBetween between:
-                    Visit(between.Operand);
+                case BetweenSyntax between:
+                    Visit(between.Left);
                     Visit(between.Low);
                     Visit(between.High);
                     break;
-                case BoundCall call:
+                case CallSyntax call:
                     foreach (var argument in call.Arguments)
                         Visit(argument);
                     break;
-                case BoundMember member:
-                    Visit(member.Operand);
+                case PathSyntax path:
+                    Visit(path.Left);
                     break;
-                case BoundIndex index:
-                    Visit(index.Operand);
-                    Visit(index.Index);
+                case ElementSyntax element:
+                    Visit(element.Left);
+                    Visit(element.Index);
                     break;
             }
         }

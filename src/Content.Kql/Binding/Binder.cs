@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Content.Diagnostics;
 using Content.Kql.Functions;
+using Content.Kql.Language;
 using Content.Kql.Symbols;
 using Content.Kql.Syntax;
 
@@ -22,6 +23,8 @@ internal sealed partial class Binder
     private Scope _scope = new(null);
     // Values of set statements, for the functions that read them.
     private Dictionary<string, BoundExpression>? _options;
+    // Databases of alias statements, for database().
+    private Dictionary<string, Entity>? _aliases;
     private RowType? _row;
     private RowType? _rightRow;
     private AggregateCollector? _aggregates;
@@ -35,16 +38,24 @@ internal sealed partial class Binder
     // Spans of what a workspace function says lie in its own text: they are shown at the call.
     private TextSpan? _callSpan;
 
-    private Binder(ISchema schema, List<Diagnostic> diagnostics, BindingCache cache)
+    // Inside of a union with isfuzzy=true.
+    private bool _isFuzzy;
+
+    // Kusto.Language keeps two things in a union that running it leaves out: tables that do not exist (isfuzzy=true), whose columns are
+    // then unknown, and columns that not all tables have (kind=inner). True to leave them out.
+    private readonly bool _asRun;
+
+    private Binder(ISchema schema, List<Diagnostic> diagnostics, BindingCache cache, bool asRun)
     {
         _schema = schema;
         _diagnostics = diagnostics;
         _cache = cache;
+        _asRun = asRun;
     }
 
-    internal static (BoundBody Body, Binder Binder) Bind(QuerySyntax query, ISchema schema, List<Diagnostic> diagnostics, BindingCache cache, IReadOnlyList<RowType?>? knownRows = null)
+    internal static (BoundBody Body, Binder Binder) Bind(QuerySyntax query, ISchema schema, List<Diagnostic> diagnostics, BindingCache cache, IReadOnlyList<RowType?>? knownRows = null, bool asRun = false)
     {
-        var binder = new Binder(schema, diagnostics, cache) { _knownRows = knownRows ?? [] };
+        var binder = new Binder(schema, diagnostics, cache, asRun) { _knownRows = knownRows ?? [] };
         var body = binder.BindStatements(query.Statements);
         if (binder._openSources > 0)
         {
@@ -53,7 +64,7 @@ internal sealed partial class Binder
                 BindAgain = rows =>
                 {
                     var found = new List<Diagnostic>();
-                    return (Bind(query, schema, found, cache, rows).Body, [.. found]);
+                    return (Bind(query, schema, found, cache, rows, asRun).Body, [.. found]);
                 },
             };
         }
@@ -65,6 +76,14 @@ internal sealed partial class Binder
     }
 
     internal ImmutableArray<TableSymbol> Tables => [.. _tables];
+
+    /// <summary>How many times a union with isfuzzy=true named what does not exist.</summary>
+    internal int MissingTables { get; private set; }
+
+    /// <summary>True when what runs has other columns than the language gives it.</summary>
+    internal bool DiffersAsRun => MissingTables > 0 || _hasInnerUnion;
+
+    private bool _hasInnerUnion;
     internal ImmutableArray<string> Watchlists => [.. _watchlists];
     internal ImmutableArray<WorkspaceFunction> Functions => [.. _functions];
 
@@ -153,22 +172,43 @@ internal sealed partial class Binder
                     break;
                 case AliasSyntax alias:
                     if (BindNode(alias.Value) is Entity entity)
-                        _scope.Declare(alias.Name.Text, entity);
-                    else
-                        Error("KQL114", "A database is expected here: cluster('…').database('…').", alias.Value.Span);
+                        (_aliases ??= new Dictionary<string, Entity>(StringComparer.Ordinal))[alias.Name.Text] = entity;
                     break;
-                case SetOptionSyntax { Value: { } value } option:
-                    if (BindNode(value) is BoundExpression optionValue)
-                        (_options ??= new Dictionary<string, BoundExpression>(StringComparer.Ordinal))[option.Name.Text] = optionValue;
+                case SetOptionSyntax option:
+                    BindOption(option);
                     break;
                 case RestrictSyntax restrict:
                     foreach (var allowed in restrict.Entities)
-                        BindNode(allowed);
+                    {
+                        if (allowed is NameSyntax { IsWildcard: true } wildcard)
+                            MatchTables(wildcard);
+                        else
+                            BindNode(allowed);
+                    }
+
                     break;
             }
         }
 
         return new BoundBody([.. _lets], tabular is null ? null : WithInferred(tabular), scalar) { Earlier = earlier.ToImmutable() };
+    }
+
+    private void BindOption(SetOptionSyntax option)
+    {
+        if (option.Name.Form == NameForm.Bracketed)
+            Error("KQL105", "The name of an option is written without brackets.", option.Name.Span);
+        if (option.Value is not { } syntax || BindNode(syntax) is not BoundExpression value)
+            return;
+        (_options ??= new Dictionary<string, BoundExpression>(StringComparer.Ordinal))[option.Name.Text] = value;
+        if (syntax is not (LiteralSyntax or DynamicSyntax or NameSyntax))
+        {
+            if (value is not BoundErrorExpression)
+                Error("KQL130", "The value of an option is a literal or a name.", syntax.Span);
+        }
+        else if (RequestOptions.Find(option.Name.Text)?.Type is { } type && !value.Type.IsUnknown && !TypeRelations.IsAssignable(type, value.Type, Conversion.Compatible))
+        {
+            Error("KQL141", $"The option '{option.Name.Text}' takes a value of type {type.Name}, not {value.Type.Name}.", syntax.Span);
+        }
     }
 
     private (BoundTabular? Tabular, BoundExpression? Scalar) BindResult(ExpressionSyntax syntax)
@@ -177,6 +217,8 @@ internal sealed partial class Binder
         {
             case BoundTabular tabular:
                 return (tabular, null);
+            case BoundTabularArgument { Table: var table }:
+                return (table, null);
             case BoundExpression scalar:
                 return (null, scalar);
             case TableGroup group:
@@ -205,6 +247,8 @@ internal sealed partial class Binder
         else
         {
             var value = let.Value is MaterializeSyntax materialize ? BindMaterialize(materialize) : BindNode(let.Value);
+            if (value is BoundExpression several && TupleOf(several) is { Length: > 1 })
+                Error("KQL139", "A variable holds one value: the function gives several.", let.Value.Span);
             switch (value)
             {
                 case BoundTabular tabular:
@@ -251,7 +295,13 @@ internal sealed partial class Binder
         {
             var parameter = BindParameter(syntax);
             if (parameter.Type is null)
+            {
+                _scope.Declare(parameter.Name, new VariableSymbol(parameter.Name, parameter.IsAnyTable ? RowType.Empty : parameter.Row!));
                 continue;
+            }
+
+            if (syntax.Default is { } defaultSyntax)
+                CheckDefault(parameter, defaultSyntax);
             BoundExpression value = syntax.Default is null ? new BoundLiteral(parameter.Type, null) : BindDefault(parameter, syntax.Default);
             var variable = new VariableSymbol(parameter.Name, parameter.Type) { Literal = value as BoundLiteral };
             _scope.Declare(parameter.Name, variable);
@@ -283,6 +333,8 @@ internal sealed partial class Binder
         {
             case BoundTabular tabular:
                 return tabular;
+            case BoundTabularArgument { Table: var table }:
+                return table;
             case FunctionReference reference:
                 return AsTabular(BindUserCall(reference.Function, [], syntax.Span, syntax.Span), syntax);
             case TableGroup { Tables: [var first] }:
@@ -302,21 +354,21 @@ internal sealed partial class Binder
     /// <summary>Binds an expression that must be a single value.</summary>
     private BoundExpression BindScalar(ExpressionSyntax syntax) => AsScalar(BindNode(syntax), syntax);
 
-    private BoundExpression AsScalar(BoundNode node, ExpressionSyntax syntax)
+    private BoundExpression AsScalar(BoundNode node, ExpressionSyntax syntax, TextSpan? place = null)
     {
         switch (node)
         {
-            case BoundExpression scalar:
+            case BoundExpression scalar and not BoundTabularArgument:
                 return scalar;
             case FunctionReference reference:
                 return AsScalar(BindUserCall(reference.Function, [], syntax.Span, syntax.Span), syntax);
             case ColumnGroup:
                 Error("KQL184", "The name stands for several columns. Name one.", syntax.Span);
                 return new BoundErrorExpression(KqlType.Unknown) { Span = syntax.Span };
-            case BoundErrorTabular { Row.IsOpen: true }:
+            case BoundErrorTabular { Row.IsOpen: true, IsMissing: false }:
                 return new BoundErrorExpression(KqlType.Unknown) { Span = syntax.Span };
             default:
-                Error("KQL108", "A single value is expected here, not a table. Use toscalar() to take the first value of a table.", syntax.Span);
+                Error("KQL108", "A single value is expected here, not a table. Use toscalar() to take the first value of a table.", place ?? syntax.Span);
                 return new BoundErrorExpression(KqlType.Unknown) { Span = syntax.Span };
         }
     }

@@ -18,22 +18,22 @@ internal sealed class BindingCache
     private readonly List<CachedShape> _shapes = [];
 
     /// <summary>The columns of a union; kept for the next union of the same tables when these are many.</summary>
-    public UnionShape ShapeOf(List<BoundTabular> tables, string? sourceColumn, bool inner)
+    public UnionShape ShapeOf(List<BoundTabular> tables, string? sourceColumn)
     {
         // Names that are inferred into an open row belong to one query.
         if (tables.Count < FewTables || tables.Exists(static table => table.Row.IsOpen))
-            return UnionShape.Of(tables, sourceColumn, inner);
+            return UnionShape.Of(tables, sourceColumn);
         lock (_shapesLock)
         {
             foreach (var cached in _shapes)
             {
-                if (cached.Fits(tables, sourceColumn, inner))
+                if (cached.Fits(tables, sourceColumn))
                     return cached.Shape;
             }
         }
 
-        var shape = UnionShape.Of(tables, sourceColumn, inner);
-        var made = new CachedShape([.. tables.Select(static table => table.Row)], sourceColumn, inner, shape);
+        var shape = UnionShape.Of(tables, sourceColumn);
+        var made = new CachedShape([.. tables.Select(static table => table.Row)], sourceColumn, shape);
         lock (_shapesLock)
         {
             if (_shapes.Count == MostShapes)
@@ -44,11 +44,11 @@ internal sealed class BindingCache
         return shape;
     }
 
-    private sealed record CachedShape(RowType[] Rows, string? SourceColumn, bool Inner, UnionShape Shape)
+    private sealed record CachedShape(RowType[] Rows, string? SourceColumn, UnionShape Shape)
     {
-        public bool Fits(List<BoundTabular> tables, string? sourceColumn, bool inner)
+        public bool Fits(List<BoundTabular> tables, string? sourceColumn)
         {
-            if (Rows.Length != tables.Count || Inner != inner || SourceColumn != sourceColumn)
+            if (Rows.Length != tables.Count || SourceColumn != sourceColumn)
                 return false;
             for (var i = 0; i < Rows.Length; i++)
             {

@@ -170,7 +170,11 @@ public sealed class BoundTabularArgument(BoundTabular table) : BoundExpression(K
 }
 
 /// <summary>An expression that did not bind; a diagnostic says why. Queries with one do not run.</summary>
-public sealed class BoundErrorExpression(KqlType type) : BoundExpression(type);
+public sealed class BoundErrorExpression(KqlType type) : BoundExpression(type)
+{
+    // What a path or index was applied to, where nothing is known of it: it gives the column its name.
+    internal BoundExpression? Operand { get; init; }
+}
 
 /// <summary>One value of a function that gives several (<c>series_fit_line</c>): the function's kernel gives them as a dynamic array.</summary>
 public sealed class BoundTupleItem(BoundExpression tuple, int index, ColumnSymbol column) : BoundExpression(column.Type)

@@ -90,4 +90,8 @@ public sealed class BoundRange(RowType row, BoundExpression from, BoundExpressio
 public sealed class BoundSubqueryInput(RowType row) : BoundTabular(row);
 
 /// <summary>A tabular expression that did not bind. Queries with one do not run.</summary>
-public sealed class BoundErrorTabular(RowType row) : BoundTabular(row);
+public sealed class BoundErrorTabular(RowType row) : BoundTabular(row)
+{
+    // Stands for what a fuzzy union may name though it does not exist.
+    internal bool IsMissing { get; init; }
+}

@@ -151,6 +151,8 @@ internal sealed class Projection
     /// <summary>The columns of a row followed by others, whose names are made unique with a number where they repeat.</summary>
     public static ImmutableArray<ColumnSymbol> MakeUnique(RowType first, IReadOnlyList<ColumnSymbol> others)
     {
+        if (first.HasRepeatedNames)
+            return MakeUnique([.. first.Columns, .. others]);
         var result = ImmutableArray.CreateBuilder<ColumnSymbol>(first.Columns.Length + others.Count);
         result.AddRange(first.Columns);
         HashSet<string>? renamed = null;
@@ -185,13 +187,19 @@ internal sealed class Projection
     /// <summary>Columns with repeated names made unique with a number.</summary>
     public static ImmutableArray<ColumnSymbol> MakeUnique(IReadOnlyList<ColumnSymbol> columns)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        // The first column of a name keeps it.
+        var names = columns.Select(static column => column.Name).ToHashSet(StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         var result = ImmutableArray.CreateBuilder<ColumnSymbol>(columns.Count);
         foreach (var column in columns)
         {
             var name = column.Name;
-            for (var i = 1; !names.Add(name); i++)
-                name = $"{column.Name}{i}";
+            if (!seen.Add(name))
+            {
+                for (var i = 1; !names.Add(name); i++)
+                    name = $"{column.Name}{i}";
+            }
+
             result.Add(column.Rename(name));
         }
 

@@ -110,6 +110,9 @@ internal sealed class Entity(string? cluster, string? database, bool isDatabase)
 
     /// <summary>What an entity group is made of; null for one entity.</summary>
     public IReadOnlyList<Entity>? Group { get; init; }
+
+    /// <summary>True for another workspace, whose tables are those of this one.</summary>
+    public bool IsWorkspace { get; init; }
 }
 
 /// <summary>Several columns or tables behind one name with stars.</summary>

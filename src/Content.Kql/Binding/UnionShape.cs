@@ -33,13 +33,23 @@ internal sealed class UnionShape
     /// <summary>Columns of the union, that of the source first where there is one.</summary>
     public RowType Row { get; }
 
-    public static UnionShape Of(List<BoundTabular> tables, string? sourceColumn, bool inner) => new Builder(tables).Build(sourceColumn, inner);
+    public static UnionShape Of(List<BoundTabular> tables, string? sourceColumn) => new Builder(tables).Build(sourceColumn);
+
+    /// <summary>Types of the columns into which later ones of their name and another type go; null when there are none.</summary>
+    public IReadOnlyDictionary<string, KqlType>? Absorbing { get; private init; }
 
     /// <summary>The same with a column at the end that each input has under that very name.</summary>
-    public UnionShape With(ColumnSymbol column)
-    {
-        return new UnionShape(_entries, _slots, _width + 1, new RowType(Row.Columns.Add(column), Row.IsOpen)) { _last = column };
-    }
+    public UnionShape With(ColumnSymbol column) =>
+        new(_entries, _slots, _width + 1, new RowType(Row.Columns.Add(column), Row.IsOpen)) { Absorbing = Absorbing, _last = column };
+
+    /// <summary>The types that the columns of one name have among tables, as Kusto.Language tells them apart.</summary>
+    /// <param name="Name">The name.</param>
+    /// <param name="Types">Types in order of appearance.</param>
+    /// <param name="HasAbsorbed">True when columns of yet other types go into the first.</param>
+    internal readonly record struct NameTypes(string Name, ImmutableArray<KqlType> Types, bool HasAbsorbed);
+
+    /// <summary>The names that columns of several types share.</summary>
+    internal static IEnumerable<NameTypes> Conflicts(List<BoundTabular> tables) => new Builder(tables).Conflicts();
 
     /// <summary>For each column of the union its ordinal in an input; -1 for none.</summary>
     public ImmutableArray<int> Map(RowType input)
@@ -95,6 +105,11 @@ internal sealed class UnionShape
         // Of the first entry of a name: the chain's last one, and how many columns have the name.
         public int Last;
         public int Uses;
+
+        // Kusto.Language counts types apart only where the second column of a name has another type than the first: where the first two
+        // agree (closed), later ones of another type go into their column (absorbed).
+        public bool IsClosed;
+        public bool HasAbsorbed;
     }
 
     private sealed class Builder(List<BoundTabular> tables)
@@ -109,29 +124,50 @@ internal sealed class UnionShape
         private HashSet<string>? _taken;
         private ImmutableArray<ColumnSymbol>.Builder _columns = ImmutableArray.CreateBuilder<ColumnSymbol>(0);
 
-        public UnionShape Build(string? sourceColumn, bool inner)
+        public IEnumerable<NameTypes> Conflicts()
+        {
+            AddAll();
+            for (var first = 0; first < _count; first++)
+            {
+                if (_entries[first].Uses == 0 || (_entries[first].Next < 0 && !_entries[first].HasAbsorbed))
+                    continue;
+                var types = ImmutableArray.CreateBuilder<KqlType>();
+                for (var entry = first; entry >= 0; entry = _entries[entry].Next)
+                    types.Add(_entries[entry].Column.Type);
+                yield return new NameTypes(_entries[first].Column.Name, types.ToImmutable(), _entries[first].HasAbsorbed);
+            }
+        }
+
+        private void AddAll()
         {
             foreach (var table in tables)
             {
                 foreach (var column in table.Row.Columns)
                     Add(column);
             }
+        }
 
+        public UnionShape Build(string? sourceColumn)
+        {
+            AddAll();
+            Dictionary<string, KqlType>? absorbing = null;
             _columns = ImmutableArray.CreateBuilder<ColumnSymbol>(_count + 1);
             if (sourceColumn is not null)
                 _columns.Add(new ColumnSymbol(sourceColumn, KqlType.String));
             for (var first = 0; first < _count; first++)
             {
                 // Entries stand in order of appearance; those behind the first of a name come with it.
-                if (_entries[first].Uses == 0 || (inner && _entries[first].Uses < tables.Count))
+                if (_entries[first].Uses == 0)
                     continue;
+                if (_entries[first].HasAbsorbed)
+                    (absorbing ??= new Dictionary<string, KqlType>(StringComparer.Ordinal)).Add(_entries[first].Column.Name, _entries[first].Column.Type);
                 if (_entries[first].Next < 0)
                     PlaceOnly(first);
                 else
                     PlaceChain(first);
             }
 
-            return new UnionShape(_entries, _slots, _columns.Count, new RowType(_columns.DrainToImmutable(), tables.Exists(static table => table.Row.IsOpen)));
+            return new UnionShape(_entries, _slots, _columns.Count, new RowType(_columns.DrainToImmutable(), tables.Exists(static table => table.Row.IsOpen))) { Absorbing = absorbing };
         }
 
         private void Add(ColumnSymbol column)
@@ -155,9 +191,17 @@ internal sealed class UnionShape
                 if (same.Column.Type.Kind != column.Type.Kind)
                     continue;
 
+                _entries[first].IsClosed |= _entries[first].Uses == 2;
+
                 // Shapes of dynamics need not agree.
                 if (column.Type.IsDynamic && !ReferenceEquals(same.Column.Type, column.Type))
                     same.Column = new ColumnSymbol(column.Name, KqlType.Dynamic);
+                return;
+            }
+
+            if (_entries[first].IsClosed)
+            {
+                _entries[first].HasAbsorbed = true;
                 return;
             }
 

@@ -13,7 +13,7 @@ public interface ISchema
     /// <summary>Columns of the watchlist of an alias, as <c>_GetWatchlist</c> gives them; null when the alias is not known.</summary>
     RowType? FindWatchlist(string alias);
 
-    /// <summary>Names of all tables in ordinal order, for wildcards and suggestions.</summary>
+    /// <summary>Names of all tables, for wildcards and suggestions; a star takes them in this order.</summary>
     IReadOnlyList<string> TableNames { get; }
 
     /// <summary>Names of all functions in ordinal order, for suggestions.</summary>

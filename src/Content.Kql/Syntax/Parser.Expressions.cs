@@ -350,8 +350,9 @@ public sealed partial class Parser
         Require(SyntaxKind.OpenBracket, "[");
         TryTake(SyntaxKind.Comma);
         var values = CommaList(static p => p.ParseLiteral(), static p => p.MissingLiteral("A value", SyntaxKind.NullKeyword), ListEnd.Common, allowTrailingComma: true);
+        var valuesEnd = PreviousEnd;
         Require(SyntaxKind.CloseBracket, "]");
-        return new DataTableSyntax(keyword.Start, PreviousEnd, parameters, schema, values);
+        return new DataTableSyntax(keyword.Start, PreviousEnd, parameters, schema, values) { ValuesEnd = valuesEnd };
     }
 
     private ExternalDataSyntax ParseExternalData()

@@ -92,7 +92,8 @@ public sealed partial class Parser
         if (Kind == SyntaxKind.WithKeyword && PeekKind(1) != SyntaxKind.OpenParen)
         {
             var name = TakePlainName();
-            return new NamedParameterSyntax(name, ParseAnyValue() ?? MissingLiteral("A string", SyntaxKind.StringLiteral), PreviousEnd);
+            var value = Kind != SyntaxKind.StringLiteral && OperatorParameters.IsKnown(TextOf(Current)) ? null : ParseAnyValue();
+            return new NamedParameterSyntax(name, value ?? MissingLiteral("A string", SyntaxKind.StringLiteral), PreviousEnd);
         }
 
         if (Kind == SyntaxKind.ByKeyword)

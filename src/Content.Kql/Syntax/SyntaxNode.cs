@@ -287,6 +287,9 @@ public sealed class DataTableSyntax(int start, int end, NamedParameterSyntax[] p
     public RowSchemaSyntax Schema { get; } = schema;
     /// <summary>Values row by row.</summary>
     public ExpressionSyntax[] Values { get; } = values;
+
+    // Where the list of values ends, a comma behind the last one included.
+    internal int ValuesEnd { get; init; }
 }
 
 /// <summary><c>externaldata(schema)[uris] with (…)</c></summary>

@@ -7,13 +7,6 @@ namespace Content.Kql.Tests.Conformance;
 /// <summary>Verdict, result columns and place of the first error against Kusto.Language's, on real queries. Runs where the samples are at hand.</summary>
 public sealed class VerdictTests
 {
-    // Each entry is debt: why it differs, and what would remove it.
-    private static readonly Dictionary<string, string> ColumnExclusions = new(StringComparer.Ordinal)
-    {
-        ["0xFF-0236-Resource_Shared_with_Unknown_External_Account-AWS.md"] =
-            "A union of a string and a dynamic column of one name comes out as one string column there, though the same union alone gives two. Removed by finding out when Kusto.Language merges them.",
-    };
-
     [Fact]
     public void Agree_with_Kusto_Language()
     {
@@ -41,7 +34,7 @@ public sealed class VerdictTests
             {
                 var expected = string.Join(", ", verdict.GetProperty("columns").EnumerateArray().Select(static column => $"{column[0]}:{column[1]}"));
                 var actual = bound.Row is { } row ? string.Join(", ", row.Columns) : $":{bound.ScalarType?.Name}";
-                if (expected != actual && !ColumnExclusions.ContainsKey(id))
+                if (expected != actual)
                     failures.Add($"{id}: columns differ\n  expected {expected}\n  actual   {actual}");
                 continue;
             }

@@ -14,7 +14,7 @@ internal static class MetadataFunctions
         table.Scalar("column_names_of", ColumnNamesOf);
         table.Scalar("estimate_data_size", EstimateDataSize);
         table.Scalar("new_guid", NewGuid);
-        // The binder puts the column in place of the call where there is one: what is left is the default.
+        // The binder puts the column in place of the default where there is one.
         foreach (var name in (ReadOnlySpan<string>)["column_ifexists", "columnifexists"])
             table.Scalar(name, binding => (arguments, _) => Conversions.To(arguments[1], binding.ResultType.Kind));
     }
