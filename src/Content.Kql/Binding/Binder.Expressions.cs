@@ -299,6 +299,8 @@ internal sealed partial class Binder
                 return BindGraphMember(element, path);
             case BoundExpression scalar:
                 return BindScalarMember(scalar, path);
+            case BoundErrorTabular:
+                return Unknown(path);
             case BoundTabular when path.Member is NameSyntax { IsWildcard: false, IsMissing: false } column:
                 Error("KQL142", $"A table has no properties: name the column '{column.Text}' behind a pipe, or join the table.", column.Span);
                 return Unknown(path);
@@ -574,6 +576,8 @@ internal sealed partial class Binder
         ? new BoundStar(Row) { Span = syntax.Span }
         : BindNode(syntax) switch
         {
+            // A pipe that ends in no operator is in error as a whole.
+            BoundErrorTabular { Row: { IsOpen: true, Columns.IsEmpty: true }, IsMissing: false } when WithoutParentheses(syntax) is PipeSyntax => Unknown(syntax),
             BoundTabular table => new BoundTabularArgument(table) { Span = syntax.Span },
             TableGroup group => new BoundTabularArgument(AsTabular(group, syntax)) { Span = syntax.Span },
             BoundExpression scalar => scalar,

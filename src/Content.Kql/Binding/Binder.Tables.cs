@@ -37,8 +37,8 @@ internal sealed partial class Binder
         var takesRight = kind is not (JoinKind.LeftSemi or JoinKind.LeftAnti);
         var row = (takesLeft, takesRight) switch
         {
-            (true, false) => input.Row,
-            (false, true) => right.Row,
+            (true, false) => WithUniqueNames(input.Row),
+            (false, true) => WithUniqueNames(right.Row),
             _ => new RowType(Projection.MakeUnique(input.Row, right.Row.Columns), input.Row.IsOpen || right.Row.IsOpen),
         };
         var outputs = new int[row.Columns.Length];
@@ -47,6 +47,8 @@ internal sealed partial class Binder
             outputs[i] = i + offset;
         return new BoundJoin(input, right, row, kind, isLookup: false, keys.Left, keys.Right, ImmutableCollectionsMarshal.AsImmutableArray(outputs)) { Span = syntax.Span };
     }
+
+    private static RowType WithUniqueNames(RowType row) => row.HasRepeatedNames ? new RowType(Projection.MakeUnique(row.Columns), row.IsOpen) : row;
 
     private BoundTabular BindLookup(JoinSyntax syntax, BoundTabular input)
     {

@@ -92,7 +92,8 @@ public sealed partial class Parser
         if (Kind == SyntaxKind.WithKeyword && PeekKind(1) != SyntaxKind.OpenParen)
         {
             var name = TakePlainName();
-            var value = Kind != SyntaxKind.StringLiteral && OperatorParameters.IsKnown(TextOf(Current)) ? null : ParseAnyValue();
+            var isParameter = Kind != SyntaxKind.StringLiteral && (OperatorParameters.IsKnown(TextOf(Current)) || OperatorParameters.FindDeclared(OperatorParameters.Render, TextOf(Current)) is not null);
+            var value = isParameter ? null : ParseAnyValue();
             return new NamedParameterSyntax(name, value ?? MissingLiteral("A string", SyntaxKind.StringLiteral), PreviousEnd);
         }
 
@@ -204,7 +205,7 @@ public sealed partial class Parser
         var branches = List(static p => p.ParseForkBranch());
         if (branches.Length == 0)
         {
-            Require(SyntaxKind.OpenParen, "(");
+            ReportMissingSubquery();
             branches = [new ForkBranchSyntax(PreviousEnd, PreviousEnd, null, MissingName(PreviousEnd))];
         }
 
@@ -278,7 +279,7 @@ public sealed partial class Parser
         }
         else
         {
-            ReportMissingToken("(");
+            ReportMissingSubquery();
             subquery = MissingName(PreviousEnd);
         }
 

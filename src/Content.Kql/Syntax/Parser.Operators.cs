@@ -28,6 +28,12 @@ public sealed partial class Parser
     // The operators inside mv-apply, partition and the like: they start without a source.
     private ExpressionSyntax? ParseSubPipe() => Guarded(static p => p.ParsePipeTail(p.RequireOperator()));
 
+    private void ReportMissingSubquery()
+    {
+        _diagnostics.Add(new Diagnostic(KqlCodes.QueryOperatorExpected, DiagnosticSeverity.Error, "Query operators in parentheses are expected here.", new TextSpan(PreviousEnd, 0)));
+        ReportMissingToken("(");
+    }
+
     private OperatorSyntax RequireOperator() =>
         ParsePipedOperator() ?? ParseUnpipedOperator() ?? ParseBadOperator() ?? MissingOperator();
 
@@ -521,7 +527,7 @@ public sealed partial class Parser
         }
         else
         {
-            ReportMissingToken("(");
+            ReportMissingSubquery();
             subquery = MissingName(PreviousEnd);
         }
 

@@ -59,6 +59,7 @@ public sealed class ResultColumnTests
     [InlineData("U | extend y = column_ifexists(\"b\", \"\"), column_ifexists(\"x\", 1.5)", "a:string b:int x:real y:string")]
     [InlineData("U | project a, column_ifexists(\"a\", \"\")", "a:string a1:string")]
     [InlineData("U | parse a with * \"=\" b | lookup Device1 on a", "a:string b:int x:long b1:string n:int")]
+    [InlineData("U | parse a with * \"=\" b | join kind=leftanti Device1 on a", "a:string b:int x:long b1:string")]
     [InlineData("U | parse-kv a as (b:string, y:long) | project b", "b:int")]
     [InlineData("U | evaluate pivot(a, sum(b))", "x:long")]
     [InlineData("U | evaluate pivot(a, round(avg(b), 1))", "b:int x:long")]
