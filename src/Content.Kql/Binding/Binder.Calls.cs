@@ -56,7 +56,7 @@ internal sealed partial class Binder
         if (_isFuzzy)
             return ReportMissing("KQL205", $"There is no function '{name}': the union goes without it.", call.Span);
         ErrorWithSuggestion("KQL211", $"There is no function '{name}'.", name, call.Name.Span, FunctionNames());
-        return _tabularContext && _row is null ? new BoundErrorTabular(RowType.Open) { Span = call.Span } : Unknown(call);
+        return _tabularContext && _row is null ? new BoundErrorTabular(RowType.NewOpen()) { Span = call.Span } : Unknown(call);
     }
 
     // workspace() belongs to Log Analytics, not to the language: a schema that knows watchlists is one of a workspace.
@@ -197,17 +197,17 @@ internal sealed partial class Binder
         if (resolution.Error is { } error)
         {
             Error(error.Code, error.Message, error.Argument >= 0 && error.Argument < call.Arguments.Length ? ArgumentSpan(call.Arguments[error.Argument]) : call.Name.Span);
-            return new BoundErrorTabular(RowType.Open) { Span = call.Span };
+            return new BoundErrorTabular(RowType.NewOpen()) { Span = call.Span };
         }
 
         if (!BoundConstants.TryGetString(arguments[0], out var name))
-            return new BoundErrorTabular(RowType.Open) { Span = call.Span };
+            return new BoundErrorTabular(RowType.NewOpen()) { Span = call.Span };
         if (function.Name != "table")
         {
             var (code, what) = function.Name switch { "external_table" => ("KQL209", "external table"), "materialized_view" => ("KQL210", "materialized view"), _ => ("", "") };
             if (code.Length > 0)
                 Error(code, $"There is no {what} '{name}'.", ArgumentSpan(call.Arguments[0]));
-            return new BoundErrorTabular(RowType.Open) { Span = call.Span };
+            return new BoundErrorTabular(RowType.NewOpen()) { Span = call.Span };
         }
 
         if (_scope.Find(name) is VariableSymbol { Row: not null } variable)
@@ -215,7 +215,7 @@ internal sealed partial class Binder
         if (_schema.FindTable(name) is { } table)
             return UseTable(table, call.Span, null, null);
         ErrorWithSuggestion("KQL204", $"There is no table '{name}'.", name, call.Arguments[0].Span, _schema.TableNames);
-        return new BoundErrorTabular(RowType.Open) { Span = call.Span };
+        return new BoundErrorTabular(RowType.NewOpen()) { Span = call.Span };
     }
 
     private BoundTabular BindWatchlist(WorkspaceFunction declaration, CallSyntax call)
@@ -225,7 +225,7 @@ internal sealed partial class Binder
         if (call.Arguments.Length == 0)
         {
             Error("KQL119", $"'{call.Name.Text}' takes the alias of a watchlist.", call.Name.Span);
-            return new BoundErrorTabular(RowType.Open) { Span = call.Span };
+            return new BoundErrorTabular(RowType.NewOpen()) { Span = call.Span };
         }
 
         var (arguments, _) = BindArguments(call.Arguments);
@@ -233,7 +233,7 @@ internal sealed partial class Binder
         {
             if (arguments[0] is not BoundErrorExpression && arguments[0].Type.Kind != TypeKind.String)
                 Error("KQL107", "The alias of a watchlist is a string.", call.Arguments[0].Span);
-            return new BoundWatchlist("", RowType.Open) { Span = call.Span };
+            return new BoundWatchlist("", RowType.NewOpen()) { Span = call.Span };
         }
 
         if (!_watchlists.Contains(alias))
@@ -241,7 +241,7 @@ internal sealed partial class Binder
         if (_schema.FindWatchlist(alias) is { } row)
             return new BoundWatchlist(alias, row) { Span = call.Span };
         Warning("KQL902", $"The watchlist '{alias}' is not in this repository: its columns are not known.", call.Arguments[0].Span);
-        var (open, number) = OpenSource(RowType.Open);
+        var (open, number) = OpenSource(RowType.NewOpen());
         return new BoundWatchlist(alias, open) { Span = call.Span, OpenNumber = number };
     }
 
@@ -415,9 +415,9 @@ internal sealed partial class Binder
         }
 
         if (failed)
-            values = [.. DeclaredValues(parameters, RowType.Open).Select(static pair => pair.Value)];
+            values = [.. DeclaredValues(parameters, RowType.NewOpen()).Select(static pair => pair.Value)];
         if (function is { IsExternal: true, Statements: null })
-            return new BoundOpaqueFunction(function.Declaration!, [.. values.OfType<BoundExpression>()], function.Declaration!.Result ?? RowType.Open) { Span = callSpan };
+            return new BoundOpaqueFunction(function.Declaration!, [.. values.OfType<BoundExpression>()], function.Declaration!.Result ?? RowType.NewOpen()) { Span = callSpan };
         var pairs = new List<(UserParameter, BoundNode)>();
         for (var i = 0; i < parameters.Length; i++)
             pairs.Add((parameters[i], values[i] ?? new BoundErrorExpression(KqlType.Unknown)));
@@ -430,7 +430,7 @@ internal sealed partial class Binder
         _diagnostics = diagnostics;
         if (function.IsExternal && inside.Find(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } wrong)
             Error("KQL200", $"The function '{function.Name}' does not work: {wrong.Message}", nameSpan);
-        return result ?? new BoundErrorTabular(RowType.Open) { Span = callSpan };
+        return result ?? new BoundErrorTabular(RowType.NewOpen()) { Span = callSpan };
     }
 
     private BoundNode CheckArgument(UserParameter parameter, BoundNode node, ExpressionSyntax syntax)

@@ -465,21 +465,21 @@ internal sealed partial class Binder
                     return OpenTable(remote with { Row = new RowType(remote.Row.Columns, isOpen: true) }, entity, member.Span);
                 if (_schema.FindFunction(name.Text) is { } function)
                     return BindUserCall(_cache.Get(function), [], member.Span, member.Span);
-                return OpenTable(new TableSymbol(name.Text, RowType.Open), entity, member.Span);
+                return OpenTable(new TableSymbol(name.Text, RowType.NewOpen()), entity, member.Span);
             case CallSyntax { Name.Text: "database" } call:
                 return new Entity(entity.Cluster, ConstantText(call), isDatabase: true);
             case CallSyntax { Name.Text: "table" or "external_table" or "materialized_view" } call:
                 return ConstantText(call) is { } text && _schema.FindTable(text) is { } found
                     ? new BoundTable(found, entity.Cluster, entity.Database) { Span = call.Span }
-                    : OpenTable(new TableSymbol(ConstantText(call) ?? "", RowType.Open), entity, call.Span);
+                    : OpenTable(new TableSymbol(ConstantText(call) ?? "", RowType.NewOpen()), entity, call.Span);
             case CallSyntax call when _schema.FindFunction(call.Name.Text) is { } declared:
                 return BindUserCall(_cache.Get(declared), call.Arguments, call.Name.Span, call.Span);
             case CallSyntax call:
                 foreach (var argument in call.Arguments)
                     BindNode(argument);
-                return new BoundErrorTabular(RowType.Open) { Span = call.Span };
+                return new BoundErrorTabular(RowType.NewOpen()) { Span = call.Span };
             default:
-                return new BoundErrorTabular(RowType.Open) { Span = member.Span };
+                return new BoundErrorTabular(RowType.NewOpen()) { Span = member.Span };
         }
     }
 

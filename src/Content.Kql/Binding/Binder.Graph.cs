@@ -38,7 +38,7 @@ internal sealed partial class Binder
         if (syntax.NodeId is { } nodeId)
             columns.Add(new ColumnSymbol(nodeId.Text, source?.Type ?? KqlType.String));
         if (source is null || target is null)
-            return new BoundErrorTabular(RowType.Open) { Span = syntax.Span };
+            return new BoundErrorTabular(RowType.NewOpen()) { Span = syntax.Span };
         var graph = new BoundMakeGraph(input, new RowType([.. columns]), source.Ordinal, target.Ordinal, syntax.Directed, tables.ToImmutable(), syntax.NodeId?.Text) { Span = syntax.Span };
         return syntax is { PartitionBy: { } partitionKey, PartitionQuery: { } query } ? BindGraphPartition(graph, partitionKey, query, syntax.Span) : graph;
     }
@@ -51,7 +51,7 @@ internal sealed partial class Binder
             nodeKeys.Add(table.Table.Row.IndexOf(keySyntax.Text));
         var input = new BoundGraphInput(graph.Edges, graph.Nodes) { Span = query.Span };
         var subquery = BindSubPipe(query, input);
-        return key is null ? new BoundErrorTabular(RowType.Open) { Span = span } : new BoundGraphPartition(graph, key.Ordinal, nodeKeys.ToImmutable(), input, subquery) { Span = span };
+        return key is null ? new BoundErrorTabular(RowType.NewOpen()) { Span = span } : new BoundGraphPartition(graph, key.Ordinal, nodeKeys.ToImmutable(), input, subquery) { Span = span };
     }
 
     private BoundGraph? AsGraph(BoundTabular input, OperatorSyntax op)
@@ -76,7 +76,7 @@ internal sealed partial class Binder
     private BoundTabular BindGraphWhere(ExpressionOperatorSyntax op, BoundTabular input)
     {
         if (AsGraph(input, op) is not { } graph)
-            return new BoundErrorTabular(RowType.Open) { Span = op.Span };
+            return new BoundErrorTabular(RowType.NewOpen()) { Span = op.Span };
         var onNodes = op.Keyword.Kind == SyntaxKind.GraphWhereNodesKeyword;
         _graph = graph;
         var predicate = WithRow(onNodes ? graph.Nodes : graph.Edges, () => BindBool(op.Expression));
@@ -88,7 +88,7 @@ internal sealed partial class Binder
     {
         CheckParameters(op.Parameters, OperatorParameters.GraphMarkComponents);
         if (AsGraph(input, op) is not { } graph)
-            return new BoundErrorTabular(RowType.Open) { Span = op.Span };
+            return new BoundErrorTabular(RowType.NewOpen()) { Span = op.Span };
         var name = ParameterText(op.Parameters, "with_component_id") ?? "ComponentId";
         var nodes = new RowType([.. graph.Nodes.Columns, new ColumnSymbol(name, KqlType.Long)]);
         return new BoundMarkComponents(graph, nodes, ParameterText(op.Parameters, "kind") == "strong") { Span = op.Span };
@@ -99,7 +99,7 @@ internal sealed partial class Binder
         var shortest = syntax.Keyword.Kind == SyntaxKind.GraphShortestPathsKeyword;
         CheckParameters(syntax.Parameters, shortest ? OperatorParameters.GraphShortestPaths : OperatorParameters.GraphMatch);
         if (AsGraph(input, syntax) is not { } graph)
-            return new BoundErrorTabular(RowType.Open) { Span = syntax.Span };
+            return new BoundErrorTabular(RowType.NewOpen()) { Span = syntax.Span };
         var saved = _scope;
         _scope = new Scope(saved);
         var names = new List<string>();
@@ -237,7 +237,7 @@ internal sealed partial class Binder
         foreach (var output in syntax.Outputs)
             CheckParameters(output.Parameters, output.IsNodes ? OperatorParameters.GraphNodes : OperatorParameters.GraphEdges);
         if (AsGraph(input, syntax) is not { } graph || syntax.Outputs.Length == 0)
-            return new BoundErrorTabular(RowType.Open) { Span = syntax.Span };
+            return new BoundErrorTabular(RowType.NewOpen()) { Span = syntax.Span };
         if (syntax.Outputs.Length == 1)
             return BindGraphOutput(graph, syntax.Outputs[0]);
 

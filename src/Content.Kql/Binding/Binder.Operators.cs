@@ -90,12 +90,12 @@ internal sealed partial class Binder
     private BoundTabular BindOperator(OperatorSyntax op, BoundTabular? input)
     {
         if (op is BadOperatorSyntax)
-            return new BoundErrorTabular(RowType.Open) { Span = op.Span };
+            return new BoundErrorTabular(RowType.NewOpen()) { Span = op.Span };
         var starts = op.Keyword.Kind is SyntaxKind.PrintKeyword or SyntaxKind.RangeKeyword;
         if (input is null && !starts && op is not (FindSyntax or SearchSyntax or EvaluateSyntax or MacroExpandSyntax) && op.Keyword.Kind != SyntaxKind.UnionKeyword)
         {
             Error("KQL174", "This operator needs a table before it: Table | operator …", op.Keyword.Span);
-            input = new BoundErrorTabular(RowType.Open) { Span = op.Span };
+            input = new BoundErrorTabular(RowType.NewOpen()) { Span = op.Span };
         }
         else if (input is not null && starts)
         {
@@ -208,7 +208,7 @@ internal sealed partial class Binder
             case GraphToTableSyntax toTable:
                 return BindGraphToTable(toTable, input);
             default:
-                return new BoundErrorTabular(RowType.Open) { Span = op.Span };
+                return new BoundErrorTabular(RowType.NewOpen()) { Span = op.Span };
         }
     }
 
@@ -487,7 +487,7 @@ internal sealed partial class Binder
         {
             if (syntax.Call is PathSyntax path && BindNode(path) is BoundTabular result)
                 return result;
-            return new BoundErrorTabular(RowType.Open) { Span = syntax.Span };
+            return new BoundErrorTabular(RowType.NewOpen()) { Span = syntax.Span };
         }
 
         var name = call.Name.Text;
@@ -500,7 +500,7 @@ internal sealed partial class Binder
                 Error("KQL111", $"'{name}' gives a single value; invoke needs a function of tables.", call.Name.Span);
             else
                 ErrorWithSuggestion("KQL211", $"There is no function '{name}'.", name, call.Name.Span, FunctionNames());
-            return new BoundErrorTabular(RowType.Open) { Span = syntax.Span };
+            return new BoundErrorTabular(RowType.NewOpen()) { Span = syntax.Span };
         }
 
         var node = BindUserCall(function, call.Arguments, call.Name.Span, syntax.Span, input);
@@ -562,12 +562,12 @@ internal sealed partial class Binder
         CheckParameters(syntax.Parameters, OperatorParameters.Evaluate);
         var call = syntax.Call;
         if (call.Name.IsMissing)
-            return new BoundErrorTabular(RowType.Open) { Span = syntax.Span };
+            return new BoundErrorTabular(RowType.NewOpen()) { Span = syntax.Span };
         var plugin = Catalogue.FindPlugin(call.Name.Text);
         if (plugin is null)
         {
             ErrorWithSuggestion("KQL124", $"There is no plugin '{call.Name.Text}'.", call.Name.Text, call.Name.Span, Catalogue.PluginNames);
-            return new BoundErrorTabular(RowType.Open) { Span = syntax.Span };
+            return new BoundErrorTabular(RowType.NewOpen()) { Span = syntax.Span };
         }
 
         var collector = new AggregateCollector(0);

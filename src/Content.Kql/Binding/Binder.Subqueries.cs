@@ -312,9 +312,9 @@ internal sealed partial class Binder
         _diagnostics = diagnostics;
         return tables.Count switch
         {
-            0 => new BoundErrorTabular(RowType.Open) { Span = syntax.Span },
+            0 => new BoundErrorTabular(RowType.NewOpen()) { Span = syntax.Span },
             1 => tables[0],
-            _ => MakeUnion(tables, null, ParameterText(syntax.Parameters, "kind") == "inner", syntax.Span),
+            _ => UnionOf(tables, syntax.Span),
         };
     }
 

@@ -255,7 +255,7 @@ internal sealed partial class Binder
     {
         MissingTables++;
         Warning(code, message, span);
-        return new BoundErrorTabular(RowType.Open) { Span = span, IsMissing = true };
+        return new BoundErrorTabular(RowType.NewOpen()) { Span = span, IsMissing = true };
     }
 
     private void AddUnionTable(ExpressionSyntax expression, List<BoundTabular> tables)

@@ -342,12 +342,12 @@ internal sealed partial class Binder
             case TableGroup group:
                 return UnionOf(group.Tables, syntax.Span);
             case BoundErrorExpression:
-                return new BoundErrorTabular(RowType.Open) { Span = syntax.Span };
+                return new BoundErrorTabular(RowType.NewOpen()) { Span = syntax.Span };
             case BoundExpression { Type.IsUnknown: true }:
-                return new BoundErrorTabular(RowType.Open) { Span = syntax.Span };
+                return new BoundErrorTabular(RowType.NewOpen()) { Span = syntax.Span };
             default:
                 Error("KQL111", "A table is expected here.", syntax.Span);
-                return new BoundErrorTabular(RowType.Open) { Span = syntax.Span };
+                return new BoundErrorTabular(RowType.NewOpen()) { Span = syntax.Span };
         }
     }
 

@@ -23,6 +23,9 @@ public sealed class RowType
     /// <summary>A row type in error: nothing is known of it.</summary>
     public static RowType Open { get; } = new([], isOpen: true);
 
+    // A row in error of its own: columns that a query names are kept by the row that they must belong to.
+    internal static RowType NewOpen() => new([], isOpen: true);
+
     /// <summary>Columns in order.</summary>
     public ImmutableArray<ColumnSymbol> Columns { get; }
 

@@ -53,6 +53,7 @@ public sealed class ResultColumnTests
     [InlineData("union (T | project x = a), (T | project x = d), (T | project x = a)", "x_string:string x_dynamic:dynamic")]
     [InlineData("union kind=inner T, U", "a:string b_long:long b_int:int ~ x:long")]
     [InlineData("union isfuzzy=true (Missing | where q == 1 | project q, a), U", "q:unknown a_unknown:unknown a_string:string b:int x:long")]
+    [InlineData("union isfuzzy=true (M1 | where p == 1 | join kind=inner (M2 | where q == 1) on r)", "p:unknown r:unknown q:unknown r1:unknown")]
     [InlineData("union isfuzzy=true nofunc(1), U | where zz == 1", "a:string b:int x:long zz:unknown")]
     [InlineData("U | evaluate bag_unpack(x) | extend q.z, q[0], tostring(q.w)", "a:string b:int q:unknown q_z:unknown q_0:unknown q_w:string")]
     [InlineData("T | summarize count() by bin(day=c, 1d)", "day:datetime count_:long")]
