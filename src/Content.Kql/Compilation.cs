@@ -27,6 +27,10 @@ public static class Compilation
         if (binder.DiffersAsRun && !HasErrors(diagnostics))
             body = AsRun(syntax, schema, cache) ?? body;
         var source = new SourceText(text);
+
+        // Of a query that was given up half way, binding knows half: what it misses says nothing.
+        if (diagnostics.Count > syntaxErrors && diagnostics.FindIndex(0, syntaxErrors, static found => found.Code == KqlCodes.TooDeep) >= 0)
+            diagnostics.RemoveRange(syntaxErrors, diagnostics.Count - syntaxErrors);
         if (diagnostics.Count > 1)
             diagnostics = InOrder(diagnostics, syntaxErrors);
         return new BoundQuery(source, syntax, body, diagnostics.Count == 0 ? [] : [.. diagnostics.Select(diagnostic => diagnostic with { Source = source })])

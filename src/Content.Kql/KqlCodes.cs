@@ -4,7 +4,7 @@ namespace Content.Kql;
 /// Codes of the front end's errors. The number is that of the finding of Kusto.Language that means the same, so that both can be
 /// looked up side by side; codes from KQL900 are our own.
 /// </summary>
-public static class KqlCodes
+public static partial class KqlCodes
 {
     /// <summary>A closing quote or parenthesis is missing.</summary>
     public const string MissingText = "KQL001";
@@ -28,4 +28,14 @@ public static class KqlCodes
     public const string TextTooLong = "KQL244";
     /// <summary>The query is nested deeper than what is looked at.</summary>
     public const string TooDeep = "KQL245";
+    /// <summary>A function, aggregate or plugin has a newer name.</summary>
+    public const string ObsoleteName = "KQL901";
+    /// <summary>The columns of a watchlist are not known.</summary>
+    public const string UnknownWatchlist = "KQL902";
+    /// <summary>An operator is spelt as it was long ago.</summary>
+    public const string OldSpelling = "KQL903";
+    /// <summary>A column is folded to one case only to be compared.</summary>
+    public const string FoldedComparison = "KQL904";
+    /// <summary>A regular expression without anything that only a regular expression can do.</summary>
+    public const string PlainRegex = "KQL905";
 }

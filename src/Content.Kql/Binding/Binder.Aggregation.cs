@@ -24,8 +24,8 @@ internal sealed partial class Binder
         }
 
         var outputs = ColumnOutputs.Of(function, resolution.Signature, resolution.Type, callArguments, [], _byColumns);
-        if (function.ObsoleteAlternative is { } alternative && resolution.Error is null)
-            Warning("KQL901", $"'{function.Name}' is obsolete. Use '{alternative}'.", call.Name.Span);
+        if (resolution.Error is null)
+            HintObsolete(function, call.Name.Span);
         var isTuple = resolution.Signature is { } signature && ColumnOutputs.GivesColumns(signature);
         if (outputs.IsEmpty)
             outputs = [new ColumnSymbol("", resolution.Type)];
@@ -54,7 +54,7 @@ internal sealed partial class Binder
         if (syntax.LegacyBin is { } bin)
             BindScalar(bin.Expression);
 
-        var keys = projection.Columns.Zip(projection.Expressions, static (column, expression) => new BoundAssignment(column, expression)).ToImmutableArray();
+        var keys = projection.ToAssignments();
         foreach (var column in projection.Columns)
             projection.Skip(column);
 
@@ -79,7 +79,7 @@ internal sealed partial class Binder
         var projection = new Projection();
         foreach (var key in syntax.By ?? [])
             AddColumns(key, projection, ProjectionStyle.Project);
-        var keys = projection.Columns.Zip(projection.Expressions, static (column, expression) => new BoundAssignment(column, expression)).ToImmutableArray();
+        var keys = projection.ToAssignments();
 
         var collector = new AggregateCollector(0);
         var items = ImmutableArray.CreateBuilder<BoundSeriesAggregate>();

@@ -119,8 +119,7 @@ internal sealed partial class Binder
             return new BoundErrorExpression(resolution.Type) { Span = call.Span };
         }
 
-        if (function.ObsoleteAlternative is { } alternative)
-            Warning("KQL901", $"'{function.Name}' is obsolete. Use '{alternative}'.", call.Name.Span);
+        HintObsolete(function, call.Name.Span);
         if (AnyError(arguments))
             return new BoundErrorExpression(resolution.Type) { Span = call.Span, Operand = arguments[0] };
         // pack_all reads all columns without naming them: they follow its own argument.
@@ -178,6 +177,7 @@ internal sealed partial class Binder
             return new BoundErrorExpression(resolution.Type) { Span = call.Span };
         }
 
+        HintObsolete(function, call.Name.Span);
         // The value is that of the column, the type that of the other argument: which columns there are must not change what a query gives.
         var value = fallback;
         if (BoundConstants.TryGetString(nameArgument, out var name) && _row is not null && _row.IndexOf(name) is var ordinal and >= 0)
@@ -240,7 +240,7 @@ internal sealed partial class Binder
             _watchlists.Add(alias);
         if (_schema.FindWatchlist(alias) is { } row)
             return new BoundWatchlist(alias, row) { Span = call.Span };
-        Warning("KQL902", $"The watchlist '{alias}' is not in this repository: its columns are not known.", call.Arguments[0].Span);
+        Warning(KqlCodes.UnknownWatchlist, $"The watchlist '{alias}' is not in this repository: its columns are not known.", call.Arguments[0].Span);
         var (open, number) = OpenSource(RowType.NewOpen());
         return new BoundWatchlist(alias, open) { Span = call.Span, OpenNumber = number };
     }

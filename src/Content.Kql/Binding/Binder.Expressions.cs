@@ -521,31 +521,25 @@ internal sealed partial class Binder
     private static OperatorKind[] BuildBinaryOperators()
     {
         var table = new OperatorKind[(int)SyntaxKind.HintKeyword + 1];
-        foreach (var (token, kind) in new Dictionary<SyntaxKind, OperatorKind>
-        {
-        [SyntaxKind.OrKeyword] = OperatorKind.Or, [SyntaxKind.AndKeyword] = OperatorKind.And,
-        [SyntaxKind.EqualEqual] = OperatorKind.Equal, [SyntaxKind.BangEqual] = OperatorKind.NotEqual, [SyntaxKind.LessThanGreaterThan] = OperatorKind.NotEqual,
-        [SyntaxKind.LessThan] = OperatorKind.LessThan, [SyntaxKind.LessThanOrEqual] = OperatorKind.LessThanOrEqual,
-        [SyntaxKind.GreaterThan] = OperatorKind.GreaterThan, [SyntaxKind.GreaterThanOrEqual] = OperatorKind.GreaterThanOrEqual,
-        [SyntaxKind.Plus] = OperatorKind.Add, [SyntaxKind.Minus] = OperatorKind.Subtract, [SyntaxKind.Asterisk] = OperatorKind.Multiply, [SyntaxKind.Slash] = OperatorKind.Divide, [SyntaxKind.Percent] = OperatorKind.Modulo,
-        [SyntaxKind.EqualTilde] = OperatorKind.EqualTilde, [SyntaxKind.BangTilde] = OperatorKind.BangTilde, [SyntaxKind.Colon] = OperatorKind.Search,
-        [SyntaxKind.HasKeyword] = OperatorKind.Has, [SyntaxKind.NotHasKeyword] = OperatorKind.NotHas, [SyntaxKind.HasCsKeyword] = OperatorKind.HasCs, [SyntaxKind.NotHasCsKeyword] = OperatorKind.NotHasCs,
-        [SyntaxKind.HasprefixKeyword] = OperatorKind.HasPrefix, [SyntaxKind.NotHasprefixKeyword] = OperatorKind.NotHasPrefix, [SyntaxKind.HasprefixCsKeyword] = OperatorKind.HasPrefixCs, [SyntaxKind.NotHasprefixCsKeyword] = OperatorKind.NotHasPrefixCs,
-        [SyntaxKind.HassuffixKeyword] = OperatorKind.HasSuffix, [SyntaxKind.NotHassuffixKeyword] = OperatorKind.NotHasSuffix, [SyntaxKind.HassuffixCsKeyword] = OperatorKind.HasSuffixCs, [SyntaxKind.NotHassuffixCsKeyword] = OperatorKind.NotHasSuffixCs,
-        [SyntaxKind.LikeKeyword] = OperatorKind.Like, [SyntaxKind.NotlikeKeyword] = OperatorKind.NotLike, [SyntaxKind.LikecsKeyword] = OperatorKind.LikeCs, [SyntaxKind.NotlikecsKeyword] = OperatorKind.NotLikeCs,
-        [SyntaxKind.ContainsKeyword] = OperatorKind.Contains, [SyntaxKind.NotcontainsKeyword] = OperatorKind.NotContains, [SyntaxKind.NotBangContainsKeyword] = OperatorKind.NotContains,
-        [SyntaxKind.ContainscsKeyword] = OperatorKind.ContainsCs, [SyntaxKind.ContainsUnderscoreCsKeyword] = OperatorKind.ContainsCs,
-        [SyntaxKind.NotcontainscsKeyword] = OperatorKind.NotContainsCs, [SyntaxKind.NotBangContainsUnderscoreCsKeyword] = OperatorKind.NotContainsCs,
-        [SyntaxKind.StartswithKeyword] = OperatorKind.StartsWith, [SyntaxKind.NotStartswithKeyword] = OperatorKind.NotStartsWith, [SyntaxKind.StartswithCsKeyword] = OperatorKind.StartsWithCs, [SyntaxKind.NotStartswithCsKeyword] = OperatorKind.NotStartsWithCs,
-        [SyntaxKind.EndswithKeyword] = OperatorKind.EndsWith, [SyntaxKind.NotEndswithKeyword] = OperatorKind.NotEndsWith, [SyntaxKind.EndswithCsKeyword] = OperatorKind.EndsWithCs, [SyntaxKind.NotEndswithCsKeyword] = OperatorKind.NotEndsWithCs,
-        [SyntaxKind.MatchesRegexKeyword] = OperatorKind.MatchRegex,
-        [SyntaxKind.InKeyword] = OperatorKind.In, [SyntaxKind.InTildeKeyword] = OperatorKind.InTilde, [SyntaxKind.NotInKeyword] = OperatorKind.NotIn, [SyntaxKind.NotInTildeKeyword] = OperatorKind.NotInTilde,
-        [SyntaxKind.HasAnyKeyword] = OperatorKind.HasAny, [SyntaxKind.HasAllKeyword] = OperatorKind.HasAll,
-        })
-        {
-            table[(int)token] = kind;
-        }
-
+        void Set(SyntaxKind token, OperatorKind kind) => table[(int)token] = kind;
+        Set(SyntaxKind.OrKeyword, OperatorKind.Or); Set(SyntaxKind.AndKeyword, OperatorKind.And);
+        Set(SyntaxKind.EqualEqual, OperatorKind.Equal); Set(SyntaxKind.BangEqual, OperatorKind.NotEqual); Set(SyntaxKind.LessThanGreaterThan, OperatorKind.NotEqual);
+        Set(SyntaxKind.LessThan, OperatorKind.LessThan); Set(SyntaxKind.LessThanOrEqual, OperatorKind.LessThanOrEqual);
+        Set(SyntaxKind.GreaterThan, OperatorKind.GreaterThan); Set(SyntaxKind.GreaterThanOrEqual, OperatorKind.GreaterThanOrEqual);
+        Set(SyntaxKind.Plus, OperatorKind.Add); Set(SyntaxKind.Minus, OperatorKind.Subtract); Set(SyntaxKind.Asterisk, OperatorKind.Multiply); Set(SyntaxKind.Slash, OperatorKind.Divide); Set(SyntaxKind.Percent, OperatorKind.Modulo);
+        Set(SyntaxKind.EqualTilde, OperatorKind.EqualTilde); Set(SyntaxKind.BangTilde, OperatorKind.BangTilde); Set(SyntaxKind.Colon, OperatorKind.Search);
+        Set(SyntaxKind.HasKeyword, OperatorKind.Has); Set(SyntaxKind.NotHasKeyword, OperatorKind.NotHas); Set(SyntaxKind.HasCsKeyword, OperatorKind.HasCs); Set(SyntaxKind.NotHasCsKeyword, OperatorKind.NotHasCs);
+        Set(SyntaxKind.HasprefixKeyword, OperatorKind.HasPrefix); Set(SyntaxKind.NotHasprefixKeyword, OperatorKind.NotHasPrefix); Set(SyntaxKind.HasprefixCsKeyword, OperatorKind.HasPrefixCs); Set(SyntaxKind.NotHasprefixCsKeyword, OperatorKind.NotHasPrefixCs);
+        Set(SyntaxKind.HassuffixKeyword, OperatorKind.HasSuffix); Set(SyntaxKind.NotHassuffixKeyword, OperatorKind.NotHasSuffix); Set(SyntaxKind.HassuffixCsKeyword, OperatorKind.HasSuffixCs); Set(SyntaxKind.NotHassuffixCsKeyword, OperatorKind.NotHasSuffixCs);
+        Set(SyntaxKind.LikeKeyword, OperatorKind.Like); Set(SyntaxKind.NotlikeKeyword, OperatorKind.NotLike); Set(SyntaxKind.LikecsKeyword, OperatorKind.LikeCs); Set(SyntaxKind.NotlikecsKeyword, OperatorKind.NotLikeCs);
+        Set(SyntaxKind.ContainsKeyword, OperatorKind.Contains); Set(SyntaxKind.NotcontainsKeyword, OperatorKind.NotContains); Set(SyntaxKind.NotBangContainsKeyword, OperatorKind.NotContains);
+        Set(SyntaxKind.ContainscsKeyword, OperatorKind.ContainsCs); Set(SyntaxKind.ContainsUnderscoreCsKeyword, OperatorKind.ContainsCs);
+        Set(SyntaxKind.NotcontainscsKeyword, OperatorKind.NotContainsCs); Set(SyntaxKind.NotBangContainsUnderscoreCsKeyword, OperatorKind.NotContainsCs);
+        Set(SyntaxKind.StartswithKeyword, OperatorKind.StartsWith); Set(SyntaxKind.NotStartswithKeyword, OperatorKind.NotStartsWith); Set(SyntaxKind.StartswithCsKeyword, OperatorKind.StartsWithCs); Set(SyntaxKind.NotStartswithCsKeyword, OperatorKind.NotStartsWithCs);
+        Set(SyntaxKind.EndswithKeyword, OperatorKind.EndsWith); Set(SyntaxKind.NotEndswithKeyword, OperatorKind.NotEndsWith); Set(SyntaxKind.EndswithCsKeyword, OperatorKind.EndsWithCs); Set(SyntaxKind.NotEndswithCsKeyword, OperatorKind.NotEndsWithCs);
+        Set(SyntaxKind.MatchesRegexKeyword, OperatorKind.MatchRegex);
+        Set(SyntaxKind.InKeyword, OperatorKind.In); Set(SyntaxKind.InTildeKeyword, OperatorKind.InTilde); Set(SyntaxKind.NotInKeyword, OperatorKind.NotIn); Set(SyntaxKind.NotInTildeKeyword, OperatorKind.NotInTilde);
+        Set(SyntaxKind.HasAnyKeyword, OperatorKind.HasAny); Set(SyntaxKind.HasAllKeyword, OperatorKind.HasAll);
         return table;
     }
 
@@ -603,6 +597,8 @@ internal sealed partial class Binder
 
         if (left is BoundTabularArgument or BoundErrorExpression || right is BoundTabularArgument or BoundErrorExpression)
             return new BoundErrorExpression(type) { Span = binary.Span };
+        HintOldSpelling(binary.Operator);
+        HintComparison(binary, kind, left, right);
         return new BoundBinary(kind, left, right, type) { Span = binary.Span };
     }
 
@@ -707,14 +703,24 @@ internal sealed partial class Binder
         return new BoundTypeLiteral(columns.ToImmutable(), KqlType.Type) { Span = typeOf.Span };
     }
 
+    // Types that were said to be none, by the parser or here: a declaration may be looked at several times.
+    private HashSet<int>? _badTypes;
+
+    private bool MarkBadType(TypeSyntax type) =>
+        (_badTypes ??= [.. _parseFindings.Where(static found => found.Code == KqlCodes.InvalidTypeName).Select(static found => found.Span.Start)]).Add(type.Start);
+
     private KqlType TypeFromSyntax(ExpressionSyntax? syntax)
     {
         if (syntax is not TypeSyntax { Name.Length: > 0 } type)
             return KqlType.Unknown;
         if (KqlType.FromName(type.Name) is { } known)
             return known;
-        if (!_diagnostics.Exists(d => d.Span == type.Span && d.Code == KqlCodes.InvalidTypeName))
-            Error(KqlCodes.InvalidTypeName, $"'{type.Name}' is no type. Use bool, datetime, decimal, dynamic, guid, int, long, real, string or timespan.", type.Span);
+        if (_callSpan is not null || MarkBadType(type))
+        {
+            var found = Parser.NoType(type.Name, type.Span);
+            Error(found.Code, found.Message, found.Span, found.Fix);
+        }
+
         return KqlType.Unknown;
     }
 }

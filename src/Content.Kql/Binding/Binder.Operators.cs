@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Content.Diagnostics;
 using Content.Kql.Functions;
 using Content.Kql.Symbols;
@@ -109,7 +110,7 @@ internal sealed partial class Binder
         var result = BindOperatorCore(op, input!);
         if (input is not null && _inferred is not null && input.Row.IsOpen && result.Row.IsOpen && !ReferenceEquals(result.Row, input.Row) && _inferred.TryGetValue(input.Row, out var named))
         {
-            foreach (var column in named)
+            foreach (var column in named.Values)
             {
                 if (result.Row.IndexOf(column.Name) < 0)
                     InferColumn(result.Row, column.Name, op.Span);
@@ -154,7 +155,7 @@ internal sealed partial class Binder
                 return BindJoin(join, input);
             case SortSyntax sort:
                 CheckParameters(sort.Parameters, OperatorParameters.Sort);
-                return new BoundSort(input, [.. sort.Keys.Select(key => BindSortKey(key, checkDynamic: true))]) { Span = op.Span };
+                return new BoundSort(input, BindSortKeys(sort.Keys)) { Span = op.Span };
             case TopSyntax top:
                 CheckParameters(top.Parameters, OperatorParameters.Top);
                 var count = BindInteger(top.Count);
@@ -281,6 +282,14 @@ internal sealed partial class Binder
         }
     }
 
+    private ImmutableArray<BoundSortKey> BindSortKeys(ExpressionSyntax[] syntax)
+    {
+        var keys = new BoundSortKey[syntax.Length];
+        for (var i = 0; i < keys.Length; i++)
+            keys[i] = BindSortKey(syntax[i], checkDynamic: true);
+        return ImmutableCollectionsMarshal.AsImmutableArray(keys);
+    }
+
     private BoundSortKey BindSortKey(ExpressionSyntax syntax, bool checkDynamic)
     {
         var ordered = syntax as OrderedSyntax;
@@ -306,7 +315,7 @@ internal sealed partial class Binder
             if (specification is null)
             {
                 if (!parameter.Name.IsMissing)
-                    Warning("KQL179", $"'{name}' is no parameter of this operator and has no effect.", parameter.Name.Span);
+                    WarnUnknownParameter(parameter.Name, declared);
                 continue;
             }
 
@@ -316,6 +325,13 @@ internal sealed partial class Binder
             if (checkValues)
                 CheckParameterValue(specification, parameter.Value);
         }
+    }
+
+    private void WarnUnknownParameter(NameSyntax name, OperatorParameter[] declared)
+    {
+        var meant = NameSuggestion.Find(name.Text, declared.Select(static parameter => parameter.Name));
+        var message = $"'{name.Text}' is no parameter of this operator and has no effect.";
+        Warning("KQL179", meant is null ? message : $"{message} Did you mean '{meant}'?", name.Span, meant is null ? null : ChangeTo(meant, name.Span));
     }
 
     private void CheckParameterValue(OperatorParameter parameter, ExpressionSyntax value)
@@ -570,6 +586,7 @@ internal sealed partial class Binder
             return new BoundErrorTabular(RowType.NewOpen()) { Span = syntax.Span };
         }
 
+        HintObsolete(plugin, call.Name.Span);
         var collector = new AggregateCollector(0);
         var arguments = new BoundExpression[call.Arguments.Length];
         string?[]? names = null;

@@ -238,7 +238,7 @@ internal sealed partial class Binder
 
     private BoundTabular BindExtend(ListOperatorSyntax op, BoundTabular input)
     {
-        var projection = Projection.Over(input.Row);
+        var projection = Projection.Over(input.Row, op.Expressions.Length);
         foreach (var expression in op.Expressions)
             AddColumns(expression, projection, ProjectionStyle.Extend);
         return Finish(input, projection, op);
@@ -249,14 +249,17 @@ internal sealed partial class Binder
         if (op.Expressions.Length == 0)
             return new BoundPassThrough(input, PassThroughKind.Serialize) { Span = op.Span };
         // Unlike extend, a column that is there keeps its name and the new one gets a number.
-        var projection = Projection.Over(input.Row);
+        var projection = Projection.Over(input.Row, op.Expressions.Length);
         foreach (var expression in op.Expressions)
             AddColumns(expression, projection, ProjectionStyle.Project);
         return Finish(new BoundPassThrough(input, PassThroughKind.Serialize) { Span = op.Span }, projection, op);
     }
 
-    private static BoundProject Finish(BoundTabular input, Projection projection, SyntaxNode op) =>
-        new(input, projection.ToRow(input.Row.IsOpen), projection.Expressions) { Span = op.Span };
+    private static BoundProject Finish(BoundTabular input, Projection projection, SyntaxNode op)
+    {
+        var (row, expressions) = projection.Complete(input.Row.IsOpen);
+        return new BoundProject(input, row, expressions) { Span = op.Span };
+    }
 
     private BoundTabular BindProjectAway(ListOperatorSyntax op, BoundTabular input, bool keep)
     {
@@ -319,7 +322,7 @@ internal sealed partial class Binder
 
     private BoundTabular BindProjectRename(ListOperatorSyntax op, BoundTabular input)
     {
-        var projection = Projection.Over(input.Row);
+        var projection = Projection.Over(input.Row, op.Expressions.Length);
         projection.DeclareAll();
         foreach (var expression in op.Expressions)
         {
@@ -478,8 +481,7 @@ internal sealed partial class Binder
         var projection = new Projection();
         for (var i = 0; i < op.Expressions.Length; i++)
             AddColumns(op.Expressions[i], projection, ProjectionStyle.Print, defaultName: $"print_{i}");
-        var columns = projection.Columns.Zip(projection.Expressions, static (column, expression) => new BoundAssignment(column, expression));
-        return new BoundPrint(projection.ToRow(isOpen: false), [.. columns]) { Span = op.Span };
+        return new BoundPrint(projection.ToRow(isOpen: false), projection.ToAssignments()) { Span = op.Span };
     }
 }
 

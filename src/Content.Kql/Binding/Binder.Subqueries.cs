@@ -10,7 +10,7 @@ internal sealed partial class Binder
 {
     private BoundMvExpand BindExpansion(MvExpressionSyntax[] items, NamedParameterSyntax[] parameters, ExpressionSyntax? limitSyntax, BoundTabular input, TextSpan span, out HashSet<ColumnSymbol> applied)
     {
-        var projection = Projection.Over(input.Row);
+        var projection = Projection.Over(input.Row, items.Length + 1);
         applied = new HashSet<ColumnSymbol>(ReferenceEqualityComparer.Instance);
         var pending = new List<(BoundExpression Expression, ColumnSymbol Column, KqlType? ToType)>();
         var bagAsArray = ParameterText(parameters, "bagexpansion", "kind") == "array";
@@ -79,12 +79,14 @@ internal sealed partial class Binder
 
     private BoundTabular BindMvExpand(MvExpandSyntax syntax, BoundTabular input)
     {
+        HintOldSpelling(syntax.Keyword);
         CheckParameters(syntax.Parameters, OperatorParameters.MvExpand);
         return BindExpansion(syntax.Expressions, syntax.Parameters, syntax.Limit, input, syntax.Span, out _);
     }
 
     private BoundTabular BindMvApply(MvApplySyntax syntax, BoundTabular input)
     {
+        HintOldSpelling(syntax.Keyword);
         CheckParameters(syntax.Parameters, OperatorParameters.MvApply);
         var expand = BindExpansion(syntax.Expressions, syntax.Parameters, syntax.Limit, input, syntax.Span, out var applied);
         if (syntax.Id is not null)
@@ -97,6 +99,7 @@ internal sealed partial class Binder
         var fromInput = new List<int>();
         var fromSubquery = new List<int>();
         var known = new HashSet<ColumnSymbol>(ReferenceEqualityComparer.Instance);
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < input.Row.Columns.Length; i++)
         {
             var column = input.Row.Columns[i];
@@ -106,6 +109,7 @@ internal sealed partial class Binder
             var unique = column.Name;
             for (var suffix = 1; input.Row.HasRepeatedNames && columns.Exists(other => other.Name == unique); suffix++)
                 unique = $"{column.Name}{suffix}";
+            places.TryAdd(unique, columns.Count);
             columns.Add(column.Rename(unique));
             fromInput.Add(i);
             fromSubquery.Add(-1);
@@ -116,9 +120,9 @@ internal sealed partial class Binder
             var column = subquery.Row.Columns[i];
             if (known.Contains(column))
                 continue;
-            var existing = columns.FindIndex(other => other.Name == column.Name);
-            if (existing >= 0)
+            if (!places.TryAdd(column.Name, columns.Count))
             {
+                var existing = places[column.Name];
                 columns[existing] = column;
                 fromInput[existing] = -1;
                 fromSubquery[existing] = i;
@@ -339,17 +343,19 @@ internal sealed partial class Binder
     {
         CheckParameters(syntax.Parameters, OperatorParameters.Scan);
         if (syntax.OrderBy is { } orderBy)
-            input = new BoundSort(input, [.. orderBy.Select(key => BindSortKey(key, checkDynamic: true))]) { Span = syntax.Span };
+            input = new BoundSort(input, BindSortKeys(orderBy)) { Span = syntax.Span };
         foreach (var key in syntax.PartitionBy ?? [])
             BindScalar(key);
         var columns = new List<ColumnSymbol>(input.Row.Columns);
         var declarations = ImmutableArray.CreateBuilder<BoundAssignment>();
+        var declared = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var declaration in syntax.Declarations)
         {
             var type = TypeFromSyntax(declaration.Declaration.Type);
             var column = new ColumnSymbol(declaration.Declaration.Name.Text, type);
             BoundExpression value = declaration.Default is null ? new BoundLiteral(type, type.Kind == TypeKind.String ? "" : null) : BindScalar(declaration.Default);
             declarations.Add(new BoundAssignment(column, value));
+            declared[column.Name] = columns.Count;
             columns.Add(column);
         }
 
@@ -374,14 +380,7 @@ internal sealed partial class Binder
             foreach (var assignment in step.Assignments)
             {
                 var value = BindScalar(assignment.Value);
-                var ordinal = -1;
-                for (var i = input.Row.Columns.Length; i < columns.Count; i++)
-                {
-                    if (columns[i].Name == assignment.Name.Text)
-                        ordinal = i;
-                }
-
-                if (ordinal < 0)
+                if (!declared.TryGetValue(assignment.Name.Text, out var ordinal))
                 {
                     if (!assignment.Name.IsMissing)
                         ErrorWithSuggestion("KQL142", $"'{assignment.Name.Text}' is not declared: list it in declare(…).", assignment.Name.Text, assignment.Name.Span, declarations.Select(static d => d.Column.Name));

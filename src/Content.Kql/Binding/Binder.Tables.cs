@@ -57,12 +57,20 @@ internal sealed partial class Binder
         var keys = BindJoinKeys(syntax, input.Row, right.Row);
         right = WithInferred(right);
         var kind = ParameterText(syntax.Parameters, "kind") == "inner" ? JoinKind.Inner : JoinKind.LeftOuter;
-        var used = keys.Right.OfType<BoundColumn>().Select(static column => column.Ordinal).ToHashSet();
-        var columns = new List<ColumnSymbol>();
-        var outputs = Enumerable.Range(0, input.Row.Columns.Length).ToList();
-        for (var i = 0; i < right.Row.Columns.Length; i++)
+        var used = new bool[right.Row.Columns.Length];
+        foreach (var key in keys.Right)
         {
-            if (used.Contains(i))
+            if (key is BoundColumn column)
+                used[column.Ordinal] = true;
+        }
+
+        var columns = new List<ColumnSymbol>();
+        var outputs = new List<int>();
+        for (var i = 0; i < input.Row.Columns.Length; i++)
+            outputs.Add(i);
+        for (var i = 0; i < used.Length; i++)
+        {
+            if (used[i])
                 continue;
             columns.Add(right.Row.Columns[i]);
             outputs.Add(input.Row.Columns.Length + i);
@@ -379,14 +387,16 @@ internal sealed partial class Binder
 
     private BoundExpression AnyColumn(Func<BoundColumn, BoundExpression> test, TextSpan span)
     {
-        BoundExpression? any = null;
-        for (var i = 0; i < Row.Columns.Length; i++)
-        {
-            var one = test(new BoundColumn(i, Row.Columns[i]) { Span = span });
-            any = any is null ? one : new BoundBinary(OperatorKind.Or, any, one, KqlType.Bool) { Span = span };
-        }
+        return Row.Columns.IsEmpty ? new BoundLiteral(KqlType.Bool, false) { Span = span } : AnyOf(0, Row.Columns.Length);
 
-        return any ?? new BoundLiteral(KqlType.Bool, false) { Span = span };
+        // Halves, not a chain: a workspace has ten thousand columns, and who walks the tree may recurse.
+        BoundExpression AnyOf(int first, int end)
+        {
+            if (end - first == 1)
+                return test(new BoundColumn(first, Row.Columns[first]) { Span = span });
+            var middle = (first + end + 1) / 2;
+            return new BoundBinary(OperatorKind.Or, AnyOf(first, middle), AnyOf(middle, end), KqlType.Bool) { Span = span };
+        }
     }
 
     // * has "x", * == "x": true when any column fits.
@@ -517,7 +527,8 @@ internal sealed partial class Binder
                     AddColumn(i);
             }
 
-            var rest = Enumerable.Range(1, all.Row.Columns.Length - 1).Where(i => !columns.Contains(all.Row.Columns[i])).ToList();
+            var shown = new HashSet<ColumnSymbol>(columns, ReferenceEqualityComparer.Instance);
+            var rest = Enumerable.Range(1, all.Row.Columns.Length - 1).Where(i => !shown.Contains(all.Row.Columns[i])).ToList();
             if (rest.Exists(i => relevant.Exists(table => !table.Row.IsOpen && table.Row.Find(all.Row.Columns[i].Name) is not null)))
             {
                 AddPack(columns, expressions);

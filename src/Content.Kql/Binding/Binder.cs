@@ -13,6 +13,7 @@ internal sealed partial class Binder
     private readonly ISchema _schema;
     private readonly BindingCache _cache;
     private List<Diagnostic> _diagnostics;
+    private readonly List<Diagnostic> _parseFindings;
     private readonly List<TableSymbol> _tables = [];
     private readonly HashSet<TableSymbol> _tableSet = new(ReferenceEqualityComparer.Instance);
     private readonly List<string> _watchlists = [];
@@ -49,6 +50,7 @@ internal sealed partial class Binder
     {
         _schema = schema;
         _diagnostics = diagnostics;
+        _parseFindings = diagnostics;
         _cache = cache;
         _asRun = asRun;
     }
@@ -92,12 +94,17 @@ internal sealed partial class Binder
     private void Error(string code, string message, TextSpan span, CodeFix? fix = null) =>
         _diagnostics.Add(new Diagnostic(code, DiagnosticSeverity.Error, message, _callSpan ?? span) { Fix = _callSpan is null ? fix : null });
 
-    private void Warning(string code, string message, TextSpan span) =>
-        _diagnostics.Add(new Diagnostic(code, DiagnosticSeverity.Warning, message, _callSpan ?? span));
+    private void Warning(string code, string message, TextSpan span, CodeFix? fix = null) =>
+        _diagnostics.Add(new Diagnostic(code, DiagnosticSeverity.Warning, message, _callSpan ?? span) { Fix = _callSpan is null ? fix : null });
+
+    private const int MaxSuggestions = 100;
+
+    private int _suggestions;
 
     private void ErrorWithSuggestion(string code, string message, string name, TextSpan span, IEnumerable<string> candidates)
     {
-        var suggestion = NameSuggestion.Find(name, candidates);
+        // Who has so many names wrong has the wrong schema, and gets an answer all the same.
+        var suggestion = ++_suggestions > MaxSuggestions ? null : NameSuggestion.Find(name, candidates);
         if (suggestion is null)
         {
             Error(code, message, span);
@@ -119,16 +126,15 @@ internal sealed partial class Binder
     private RowType Row => _row ?? RowType.Empty;
 
     // Columns that are not known but named, by the open row that they must belong to.
-    private Dictionary<RowType, List<ColumnSymbol>>? _inferred;
+    private Dictionary<RowType, OrderedDictionary<string, ColumnSymbol>>? _inferred;
 
     private BoundOpenColumn InferColumn(RowType row, string name, TextSpan span)
     {
-        _inferred ??= new Dictionary<RowType, List<ColumnSymbol>>(ReferenceEqualityComparer.Instance);
+        _inferred ??= new Dictionary<RowType, OrderedDictionary<string, ColumnSymbol>>(ReferenceEqualityComparer.Instance);
         if (!_inferred.TryGetValue(row, out var columns))
-            _inferred.Add(row, columns = []);
-        var column = columns.Find(column => column.Name == name);
-        if (column is null)
-            columns.Add(column = new ColumnSymbol(name, KqlType.Unknown));
+            _inferred.Add(row, columns = new OrderedDictionary<string, ColumnSymbol>(StringComparer.Ordinal));
+        if (!columns.TryGetValue(name, out var column))
+            columns.Add(name, column = new ColumnSymbol(name, KqlType.Unknown));
         return new BoundOpenColumn(column) { Span = span };
     }
 
@@ -140,9 +146,9 @@ internal sealed partial class Binder
         var expressions = ImmutableArray.CreateBuilder<BoundExpression>();
         for (var i = 0; i < table.Row.Columns.Length; i++)
             expressions.Add(new BoundColumn(i, table.Row.Columns[i]) { Span = table.Span });
-        foreach (var column in columns)
+        foreach (var column in columns.Values)
             expressions.Add(new BoundOpenColumn(column) { Span = table.Span });
-        return new BoundProject(table, new RowType([.. table.Row.Columns, .. columns], isOpen: true), expressions.ToImmutable()) { Span = table.Span };
+        return new BoundProject(table, new RowType([.. table.Row.Columns, .. columns.Values], isOpen: true), expressions.ToImmutable()) { Span = table.Span };
     }
 
     // ---- statements

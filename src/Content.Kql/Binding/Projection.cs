@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Content.Kql.Symbols;
 
 namespace Content.Kql.Binding;
@@ -11,8 +12,8 @@ namespace Content.Kql.Binding;
 internal sealed class Projection
 {
     private readonly RowType? _base;
-    private readonly List<ColumnSymbol> _columns;
-    private readonly List<BoundExpression> _expressions;
+    private readonly ImmutableArray<ColumnSymbol>.Builder _columns;
+    private readonly ImmutableArray<BoundExpression>.Builder _expressions;
     private readonly Dictionary<string, int> _added = new(StringComparer.Ordinal);
     private HashSet<string>? _gone;
     private HashSet<string>? _declared;
@@ -21,16 +22,16 @@ internal sealed class Projection
 
     public Projection(int capacity = 4)
     {
-        _columns = new List<ColumnSymbol>(capacity);
-        _expressions = new List<BoundExpression>(capacity);
+        _columns = ImmutableArray.CreateBuilder<ColumnSymbol>(capacity);
+        _expressions = ImmutableArray.CreateBuilder<BoundExpression>(capacity);
     }
 
     // Names of a joined row may repeat when the row is one that Kusto.Language gives; then the index cannot serve.
-    private Projection(RowType row)
+    private Projection(RowType row, int additions)
     {
         _base = row;
-        _columns = new List<ColumnSymbol>(row.Columns.Length + 4);
-        _expressions = new List<BoundExpression>(row.Columns.Length + 4);
+        _columns = ImmutableArray.CreateBuilder<ColumnSymbol>(row.Columns.Length + additions);
+        _expressions = ImmutableArray.CreateBuilder<BoundExpression>(row.Columns.Length + additions);
         for (var i = 0; i < row.Columns.Length; i++)
         {
             var column = row.Columns[i];
@@ -51,7 +52,9 @@ internal sealed class Projection
     public IReadOnlyList<ColumnSymbol> Columns => _columns;
 
     /// <summary>Starts with the columns of an input row, as extend does. They are not added a second time.</summary>
-    public static Projection Over(RowType row) => new(row);
+    /// <param name="row">The input row.</param>
+    /// <param name="additions">How many columns will probably be added.</param>
+    public static Projection Over(RowType row, int additions) => new(row, additions);
 
     private int Find(string name)
     {
@@ -134,19 +137,37 @@ internal sealed class Projection
 
     private void MarkDeclared(string name) => (_declared ??= new HashSet<string>(StringComparer.Ordinal)).Add(name);
 
+    // Numbers that were tried for a name stay taken: the next search goes on behind them.
+    private Dictionary<string, int>? _numbers;
+
     private string UniqueName(string name)
     {
-        for (var i = 1; ; i++)
+        _numbers ??= new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = _numbers.GetValueOrDefault(name) + 1; ; i++)
         {
             var candidate = $"{name}{i}";
-            if (Find(candidate) < 0)
-                return candidate;
+            if (Find(candidate) >= 0)
+                continue;
+            _numbers[name] = i;
+            return candidate;
         }
     }
 
-    public RowType ToRow(bool isOpen) => new([.. _columns], isOpen);
+    public RowType ToRow(bool isOpen) => new(_columns.ToImmutable(), isOpen);
 
-    public ImmutableArray<BoundExpression> Expressions => [.. _expressions];
+    /// <summary>The result; nothing can be added or asked afterwards. Wide rows are handed over without a copy.</summary>
+    public (RowType Row, ImmutableArray<BoundExpression> Expressions) Complete(bool isOpen) => (new(_columns.DrainToImmutable(), isOpen), _expressions.DrainToImmutable());
+
+    /// <summary>Each column with its expression.</summary>
+    public ImmutableArray<BoundAssignment> ToAssignments()
+    {
+        var assignments = new BoundAssignment[_columns.Count];
+        for (var i = 0; i < assignments.Length; i++)
+            assignments[i] = new BoundAssignment(_columns[i], _expressions[i]);
+        return ImmutableCollectionsMarshal.AsImmutableArray(assignments);
+    }
+
+    public ImmutableArray<BoundExpression> Expressions => _expressions.ToImmutable();
 
     /// <summary>The columns of a row followed by others, whose names are made unique with a number where they repeat.</summary>
     public static ImmutableArray<ColumnSymbol> MakeUnique(RowType first, IReadOnlyList<ColumnSymbol> others)

@@ -1,3 +1,4 @@
+using Content.Diagnostics;
 using Content.Kql.Binding;
 using Content.Kql.Symbols;
 
@@ -77,8 +78,11 @@ internal static class CallErrors
 
     public static CallError EmptyNotAllowed(Parameter parameter, int index) => new("KQL133", $"'{parameter.Name}' must not be empty.", index);
 
-    public static CallError ValueExpected(Parameter parameter, int index) =>
-        new("KQL140", $"'{parameter.Name}' must be one of: {string.Join(", ", parameter.Values)}.", index);
+    public static CallError ValueExpected(Parameter parameter, string? given, int index)
+    {
+        var meant = given is null ? null : NameSuggestion.Find(given, parameter.Values);
+        return new("KQL140", $"'{parameter.Name}' must be one of: {string.Join(", ", parameter.Values)}.{(meant is null ? "" : $" Did you mean '{meant}'?")}", index);
+    }
 
     private static string Convert(KqlType type) => type.Kind switch
     {

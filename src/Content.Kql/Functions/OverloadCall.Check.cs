@@ -89,7 +89,7 @@ internal ref partial struct OverloadCall
             case ArgumentKind.Literal:
                 if (!BoundConstants.IsLiteral(expression))
                     return CallErrors.LiteralExpected(parameter, index);
-                return parameter.Values.Count == 0 || IsAllowed(parameter, expression) ? null : CallErrors.ValueExpected(parameter, index);
+                return parameter.Values.Count == 0 || IsAllowed(parameter, expression) ? null : CallErrors.ValueExpected(parameter, (expression as BoundLiteral)?.Value as string, index);
             case ArgumentKind.LiteralNotEmpty:
                 if (!BoundConstants.IsLiteral(expression))
                     return CallErrors.LiteralExpected(parameter, index);

@@ -33,7 +33,10 @@ public sealed class ColumnSymbol
         var hash = 5381u;
         foreach (var c in name)
             hash = (hash * 33) ^ c;
-        return (int)hash;
+
+        // Tables take the low bits: names that differ in a number must not crowd together there.
+        hash *= 0x9E3779B1;
+        return (int)(hash ^ (hash >> 15));
     }
 
     /// <summary>The same column under another name.</summary>

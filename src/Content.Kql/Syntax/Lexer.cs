@@ -21,15 +21,21 @@ public static class Lexer
             position = SkipTrivia(text, position);
             var (kind, length) = ScanToken(text, position, diagnostics);
             if (count == tokens.Length)
-                Array.Resize(ref tokens, tokens.Length * 2);
+                tokens = Copy(tokens, count, tokens.Length * 2);
             tokens[count++] = new Token(kind, position, length);
             position += length;
             if (kind == SyntaxKind.EndOfText)
                 break;
         }
 
-        Array.Resize(ref tokens, count);
-        return tokens;
+        return Copy(tokens, count, count);
+    }
+
+    private static Token[] Copy(Token[] tokens, int count, int size)
+    {
+        var copy = new Token[size];
+        Array.Copy(tokens, copy, count);
+        return copy;
     }
 
     private static int SkipTrivia(string text, int position)

@@ -319,11 +319,24 @@ public sealed partial class Parser
         if (IsExtendedTypeKeyword(Kind) || SyntaxFacts.CanBeName(Kind))
         {
             var token = Current;
-            _diagnostics.Add(new Diagnostic(KqlCodes.InvalidTypeName, DiagnosticSeverity.Error, $"'{TextOf(token)}' is no type that can be used here. Use bool, datetime, decimal, dynamic, guid, int, long, real, string or timespan.", token.Span));
+            _diagnostics.Add(NoType(TextOf(token).ToString(), token.Span));
             return TakeType();
         }
 
         return MissingType();
+    }
+
+    private static readonly string[] TypeNames = ["bool", "datetime", "decimal", "dynamic", "guid", "int", "long", "real", "string", "timespan"];
+
+    /// <summary>What is said of a word that is no type.</summary>
+    internal static Diagnostic NoType(string name, TextSpan span)
+    {
+        var meant = NameSuggestion.Find(name, TypeNames);
+        var message = $"'{name}' is no type that can be used here. Use bool, datetime, decimal, dynamic, guid, int, long, real, string or timespan.{(meant is null ? "" : $" Did you mean '{meant}'?")}";
+        return new Diagnostic(KqlCodes.InvalidTypeName, DiagnosticSeverity.Error, message, span)
+        {
+            Fix = meant is null ? null : new CodeFix($"Change to '{meant}'", [new TextEdit(span, meant)]),
+        };
     }
 
     private TypeOfSyntax? ParseTypeOf()

@@ -52,7 +52,8 @@ public sealed partial class Parser
 
     private BadOperatorSyntax MissingOperator()
     {
-        _diagnostics.Add(new Diagnostic(KqlCodes.QueryOperatorExpected, DiagnosticSeverity.Error, "A query operator such as where, extend or summarize is expected after '|'.", new TextSpan(PreviousEnd, 0)));
+        if (!TooDeep)
+            _diagnostics.Add(new Diagnostic(KqlCodes.QueryOperatorExpected, DiagnosticSeverity.Error, "A query operator such as where, extend or summarize is expected after '|'.", new TextSpan(PreviousEnd, 0)));
         return new BadOperatorSyntax(PreviousEnd, PreviousEnd, new Token(SyntaxKind.Bad, PreviousEnd, 0));
     }
 

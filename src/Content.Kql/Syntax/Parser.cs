@@ -93,8 +93,13 @@ public sealed partial class Parser
         return new Token(kind, PreviousEnd, 0);
     }
 
-    private void ReportMissingToken(string text) =>
+    // After a query was given up as too deep, everything is missing that was open.
+    private void ReportMissingToken(string text)
+    {
+        if (TooDeep)
+            return;
         _diagnostics.Add(new Diagnostic(KqlCodes.TokenExpected, DiagnosticSeverity.Error, $"{Quote(text)} is expected here.", MissingTokenSpan()));
+    }
 
     private static string Quote(string text) => text.Length > 0 && char.IsLetter(text[0]) && text.Contains(' ', StringComparison.Ordinal) ? text : $"'{text}'";
 
@@ -108,8 +113,11 @@ public sealed partial class Parser
 
     private bool HasLineBreak(int start, int end) => _text.AsSpan(start, end - start).IndexOfAny('\r', '\n') >= 0;
 
-    private void ReportMissing(string what, string? help = null) =>
-        _diagnostics.Add(new Diagnostic(KqlCodes.MissingElement, DiagnosticSeverity.Error, $"{what} is missing here.", new TextSpan(PreviousEnd, 0)) { Help = help });
+    private void ReportMissing(string what, string? help = null)
+    {
+        if (!TooDeep)
+            _diagnostics.Add(new Diagnostic(KqlCodes.MissingElement, DiagnosticSeverity.Error, $"{what} is missing here.", new TextSpan(PreviousEnd, 0)) { Help = help });
+    }
 
     private NameSyntax MissingExpression()
     {
