@@ -55,8 +55,10 @@ internal static class KqlCheck
                 KqlText.WriteDiagnostic(disagreement.ToDiagnostic(query.Source), query.Source, request.File, Console.Out);
             if (!query.HasErrors)
             {
-                foreach (var (name, type) in ColumnsOf(query))
-                    Console.Out.WriteLine($"{name}: {type.Name}");
+                foreach (var column in query.Row?.Columns ?? [])
+                    Console.Out.WriteLine($"{column.Name}: {column.Type.Name}");
+                if (query is { Row: null, ScalarType: { } scalar })
+                    Console.Out.WriteLine($"print_0: {scalar.Name}");
             }
 
             if (second is not null)
@@ -73,9 +75,11 @@ internal static class KqlCheck
         using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
         using var json = new Utf8JsonWriter(output, ResultWriter.JsonOptions);
         var failed = false;
-        foreach (var entry in entries)
+        var times = BindInRounds(entries, schema, request, cancellationToken);
+        for (var i = 0; i < entries.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            var entry = entries[i];
             if (entry.Query is null)
             {
                 WriteBroken(json, entry);
@@ -83,7 +87,10 @@ internal static class KqlCheck
             }
             else
             {
-                var query = Bind(entry.Query, schema, request, stats, cancellationToken);
+                var start = Stopwatch.GetTimestamp();
+                var query = Compilation.Bind(entry.Query, request.Repeat <= 1 ? schema : new FreshSchema(schema));
+                if (request.Stats)
+                    stats.AddBind(times[i], KqlStats.Since(start));
                 failed |= query.HasErrors;
                 Write(json, entry.Id, query, crossChecker?.Check(query, cancellationToken));
             }
@@ -99,8 +106,34 @@ internal static class KqlCheck
         return failed ? ExitCodes.Findings : ExitCodes.Success;
     }
 
+    // All repeats but the last, in rounds over the whole batch: each query is measured among the others, and by code that all of them
+    // made warm.
+    private static double[][] BindInRounds(List<BatchEntry> entries, ISchema schema, KqlRequest request, CancellationToken cancellationToken)
+    {
+        var rounds = Math.Max(0, request.Repeat - 1);
+        var times = new double[entries.Count][];
+        for (var i = 0; i < times.Length; i++)
+            times[i] = new double[rounds];
+        for (var round = 0; round < rounds; round++)
+        {
+            for (var i = 0; i < times.Length; i++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (entries[i].Query is not { } text)
+                    continue;
+                var start = Stopwatch.GetTimestamp();
+                Compilation.Bind(text, new FreshSchema(schema));
+                times[i][round] = KqlStats.Since(start);
+            }
+        }
+
+        return times;
+    }
+
     private static BoundQuery Bind(string text, ISchema schema, KqlRequest request, KqlStats stats, CancellationToken cancellationToken)
     {
+        if (!request.Stats && request.Repeat <= 1)
+            return Compilation.Bind(text, schema);
         var repeats = Math.Max(1, request.Repeat);
         BoundQuery? query = null;
         var parse = new List<double>();
@@ -108,13 +141,9 @@ internal static class KqlCheck
         for (var i = 0; i < repeats; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (request.Stats && request.Batch is null)
-            {
-                var before = Stopwatch.GetTimestamp();
-                Parser.ParseQuery(text, []);
-                parse.Add(KqlStats.Since(before));
-            }
-
+            var before = Stopwatch.GetTimestamp();
+            Parser.ParseQuery(text, []);
+            parse.Add(KqlStats.Since(before));
             var start = Stopwatch.GetTimestamp();
             query = Compilation.Bind(text, repeats == 1 ? schema : new FreshSchema(schema));
             both.Add(KqlStats.Since(start));
@@ -146,7 +175,12 @@ internal static class KqlCheck
         }
 
         json.WriteEndArray();
-        ResultWriter.WriteColumns(json, ColumnsOf(query));
+        json.WriteStartArray("columns");
+        foreach (var column in query.Row?.Columns ?? [])
+            WriteColumn(json, column.Name, column.Type);
+        if (query is { Row: null, ScalarType: { } scalarType })
+            WriteColumn(json, "print_0", scalarType);
+        json.WriteEndArray();
         if (second is { Opinion: var opinion, Disagreement: var disagreement })
             WriteCrossCheck(json, opinion, disagreement);
         json.WriteEndObject();
@@ -196,6 +230,14 @@ internal static class KqlCheck
         json.WriteEndObject();
     }
 
+    private static void WriteColumn(Utf8JsonWriter json, string name, KqlType type)
+    {
+        json.WriteStartArray();
+        json.WriteStringValue(name);
+        json.WriteStringValue(type.Name);
+        json.WriteEndArray();
+    }
+
     private static void WriteBroken(Utf8JsonWriter json, BatchEntry entry)
     {
         json.WriteStartObject();
@@ -209,9 +251,6 @@ internal static class KqlCheck
         json.WriteEndArray();
         json.WriteEndObject();
     }
-
-    private static IEnumerable<(string Name, KqlType Type)> ColumnsOf(BoundQuery query) =>
-        query.Row is { } row ? row.Columns.Select(column => (column.Name, column.Type)) : query.ScalarType is { } type ? [("print_0", type)] : [];
 
     // What binding keeps for later queries it keeps by schema: with another one each repeat starts anew.
     private sealed class FreshSchema(ISchema schema) : ISchema

@@ -9,7 +9,7 @@ namespace Content.Cli.Kql;
 /// <param name="Id">Its identifier as JSON, as it was given.</param>
 /// <param name="Query">The query; null when the line is broken.</param>
 /// <param name="Error">What is wrong with the line; null when nothing is.</param>
-internal readonly record struct BatchEntry(string Id, string? Query, string? Error);
+internal sealed record BatchEntry(string Id, string? Query, string? Error);
 
 /// <summary>Reads what the kql commands are given.</summary>
 internal static class KqlInput

@@ -28,6 +28,16 @@ internal sealed class KqlStats
     /// <summary>Times of parsing and binding each query of a batch, in µs.</summary>
     public List<double> BindTimes { get; } = [];
 
+    /// <summary>Adds a query of a batch: the median of its times counts.</summary>
+    /// <param name="earlier">Times of all repeats but the last, in ms.</param>
+    /// <param name="last">Time of the last, in ms.</param>
+    public void AddBind(double[] earlier, double last)
+    {
+        var median = earlier.Length == 0 ? last : Percentile([.. earlier, last], 0.5);
+        BindTimes.Add(median * 1000);
+        BindMs += median;
+    }
+
     /// <summary>Writes the line.</summary>
     public void Write(TextWriter writer)
     {
