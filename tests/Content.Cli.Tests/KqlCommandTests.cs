@@ -52,6 +52,22 @@ public sealed class KqlCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_batch_that_is_repeated_gives_each_line_once_and_times_of_each_query()
+    {
+        _folder.Add("q.ndjson", """
+            {"id":1,"query":"print a = 1"}
+            {"id":2,"query":"print b = 'x'"}
+            """);
+        var once = Tool.Run(_folder.Path, "kql", "check", "--batch", "q.ndjson");
+        var often = Tool.Run(_folder.Path, "kql", "check", "--batch", "q.ndjson", "--stats", "--repeat", "5");
+        Assert.Equal((0, 2), (often.ExitCode, often.Lines.Length));
+        Assert.Equal(once.Lines, often.Lines);
+        using var stats = JsonDocument.Parse(often.Error);
+        Assert.Equal(2, stats.RootElement.GetProperty("queries").GetInt32());
+        Assert.True(stats.RootElement.GetProperty("bindP50Us").GetDouble() > 0);
+    }
+
+    [Fact]
     public void Cells_are_written_as_documented()
     {
         var result = Tool.Run(_folder.Path, "kql", "run", "--format", "json", "print a=1, b=2.5, c='x\"y', d=datetime(2026-03-02 12:00), e=time(1.02:00:00), f=decimal(1.50), g=real(nan), h=real(-inf), i=dynamic({'k':[1,null]}), j=int(null), k=true");

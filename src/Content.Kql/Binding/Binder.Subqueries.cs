@@ -314,11 +314,13 @@ internal sealed partial class Binder
         }
 
         _diagnostics = diagnostics;
+        var isInner = ParameterText(syntax.Parameters, "kind") == "inner";
+        _hasInnerUnion |= isInner;
         return tables.Count switch
         {
             0 => new BoundErrorTabular(RowType.NewOpen()) { Span = syntax.Span },
             1 => tables[0],
-            _ => UnionOf(tables, syntax.Span),
+            _ => MakeUnion(isInner && _asRun ? CommonColumns(tables, syntax.Span) : tables, sourceColumn: null, syntax.Span),
         };
     }
 
