@@ -15,6 +15,9 @@ public sealed record ExecutionOptions
     /// <summary>Rows that all operators together may look at. Default 20 thousand million.</summary>
     public long MaxSteps { get; init; } = 20_000_000_000;
 
+    /// <summary>Time that the run may take; when it is over, the query is undecided. Default: no limit.</summary>
+    public TimeSpan? MaxTime { get; init; }
+
     /// <summary>Rows of a batch; results never depend on it.</summary>
     public int BatchSize { get; init; } = 2048;
 

@@ -14,9 +14,17 @@ public static class QueryEngine
     /// <summary>Runs a query to its end. Never throws for what the query or the data are; errors are in the result.</summary>
     public static QueryResult Execute(BoundBody body, ITableSource tables, ExecutionOptions options, CancellationToken cancellationToken = default)
     {
+        using var clock = options.MaxTime is null ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            return body.BindAgain is null ? Run(body, new KernelContext(options, tables, cancellationToken), null) : Learn(body, options, tables, cancellationToken);
+            if (options.MaxTime is { } time)
+                clock!.CancelAfter(time);
+            var token = clock?.Token ?? cancellationToken;
+            return body.BindAgain is null ? Run(body, new KernelContext(options, tables, token), null) : Learn(body, options, tables, token);
+        }
+        catch (OperationCanceledException) when (clock is not null && !cancellationToken.IsCancellationRequested)
+        {
+            return QueryResult.Of(new QueryError(QueryErrorKind.LimitExceeded, $"The query was not done after {options.MaxTime!.Value.TotalSeconds.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture)} s.", "time"));
         }
         catch (OperationCanceledException)
         {
@@ -172,7 +180,7 @@ public static class QueryEngine
                 continue;
             total += batch.Length;
             if (total > context.Options.MaxRows)
-                throw new LimitExceededException("rows", $"The result has more than {context.Options.MaxRows} rows.");
+                throw new LimitExceededException("rows", $"The result has more than {context.Options.MaxRows:N0} rows.");
             var columns = new Vector?[plan.Row.Columns.Length];
             for (var i = 0; i < columns.Length; i++)
             {

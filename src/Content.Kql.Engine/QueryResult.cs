@@ -13,7 +13,7 @@ public enum QueryErrorKind : byte
     Unsupported,
     /// <summary>A table, watchlist or fixture that it reads is not there: inconclusive. <see cref="QueryError.Name"/> says which.</summary>
     MissingData,
-    /// <summary>A limit on rows, bytes or steps was reached.</summary>
+    /// <summary>A limit was reached. <see cref="QueryError.Name"/> says which: rows, bytes, steps, depth, or time (inconclusive: it depends on the machine).</summary>
     LimitExceeded,
     /// <summary>It was cancelled.</summary>
     Cancelled,
@@ -26,7 +26,7 @@ public enum QueryErrorKind : byte
 public sealed record QueryError(QueryErrorKind Kind, string Message, string? Name = null)
 {
     /// <summary>True when the query may well be right and only cannot be decided here.</summary>
-    public bool IsInconclusive => Kind is QueryErrorKind.Unsupported or QueryErrorKind.MissingData or QueryErrorKind.Cancelled;
+    public bool IsInconclusive => Kind is QueryErrorKind.Unsupported or QueryErrorKind.MissingData or QueryErrorKind.Cancelled || Kind == QueryErrorKind.LimitExceeded && Name == "time";
 }
 
 /// <summary>A table of a result.</summary>

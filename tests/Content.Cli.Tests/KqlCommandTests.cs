@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace Content.Cli.Tests;
@@ -143,6 +144,86 @@ public sealed class KqlCommandTests : IDisposable
         Assert.StartsWith("""{"id":"b","error":"KQL""", result.Lines[1], StringComparison.Ordinal);
         Assert.Contains("SigninLogs", result.Lines[2], StringComparison.Ordinal);
         Assert.Contains("\"error\"", result.Lines[2], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--max-rows", "10", "range i from 1 to 11 step 1", "error: The result has more than 10 rows. Filter, summarize or 'take' fewer rows, or raise --max-rows.")]
+    [InlineData("--max-memory", "1MB", "range i from 1 to 1000000 step 1 | sort by i desc", "error: The query needs more than 1,048,576 bytes of memory. Filter earlier, use fewer columns, or raise --max-memory.")]
+    [InlineData("--timeout", "50ms", "range i from 1 to 1000000000000 step 1 | count", "undecided: The query was not done after 0.05 s. Filter earlier, or raise --timeout.")]
+    public void A_limit_names_itself_and_what_to_do(string option, string value, string query, string message)
+    {
+        var result = Tool.Run(_folder.Path, "kql", "run", query, option, value);
+        Assert.Equal((1, "", message + "\n"), (result.ExitCode, result.Output, result.Error));
+    }
+
+    [Fact]
+    public void Loading_has_limits_too()
+    {
+        _folder.Add("t.ndjson", string.Concat(Enumerable.Repeat("{\"a\":1}\n", 200_000)));
+        var memory = Tool.Run(_folder.Path, "kql", "run", "T | summarize sum(a)", "--data", "T=t.ndjson", "--max-memory", "1");
+        Assert.Equal((1, "error: Loading 't.ndjson' needs more than 1,048,576 bytes of memory."), (memory.ExitCode, memory.Error.Split('\n')[0]));
+        Assert.Contains("--max-memory", memory.Error, StringComparison.Ordinal);
+        var unused = Tool.Run(_folder.Path, "kql", "run", "T | count", "--data", "T=t.ndjson", "--max-memory", "1", "--format", "csv");
+        Assert.Equal((0, "Count\r\n200000\r\n"), (unused.ExitCode, unused.Output));
+    }
+
+    [Fact]
+    public void A_damaged_file_is_an_error_of_the_environment()
+    {
+        File.WriteAllBytes(Path.Combine(_folder.Path, "t.ndjson.gz"), [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3]);
+        var result = Tool.Run(_folder.Path, "kql", "run", "T | count", "--data", "T=t.ndjson.gz");
+        Assert.Equal(3, result.ExitCode);
+        Assert.StartsWith("error: 't.ndjson.gz' cannot be read: ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bad_cells_are_warnings_with_their_place()
+    {
+        _folder.Add("schema.json", """{"T":{"a":"long","b":"string"}}""");
+        _folder.Add("t.ndjson", string.Concat(Enumerable.Range(1, 15).Select(i => $"{{\"b\":\"x\",\"a\":\"no {i}\",\"c\":1}}\n")));
+        var result = Tool.Run(_folder.Path, "kql", "run", "T | summarize countif(isnull(a))", "--data", "T=t.ndjson", "--schema", "schema.json", "--format", "csv");
+        Assert.Equal((0, "countif_\r\n15\r\n"), (result.ExitCode, result.Output));
+        var lines = result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("warning: t.ndjson:1:14: Column 'a' is long, and the text \"no 1\" is none.", lines[0]);
+        Assert.Equal(["warning: t.ndjson: 5 more cells or lines could not be read.", "warning: t.ndjson: T has no columns c; they are left out."], lines[10..]);
+    }
+
+    [Theory]
+    [InlineData("range i from 1 to 1000000000000 step 1 | count")]
+    [InlineData("T | where S == 'x' | count")]
+    public void Ctrl_C_ends_it_with_130(string query)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent with kill.");
+        // A file without an end: the reading of it is what is interrupted.
+        using var fifo = Process.Start("mkfifo", [Path.Combine(_folder.Path, "pipe")]);
+        fifo.WaitForExit();
+        _folder.Add("schema.json", """{"T":{"S":"string"}}""");
+        var data = query.StartsWith('T');
+        using var process = Tool.Start(AppContext.BaseDirectory, _folder.Path, ["kql", "run", query, "--schema", "schema.json", .. data ? new[] { "--data", "T=pipe" } : []]);
+        var writer = new Thread(() => Feed(Path.Combine(_folder.Path, "pipe")));
+        if (data)
+            writer.Start();
+        Thread.Sleep(1_500);
+        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        Assert.True(process.WaitForExit(20_000));
+        Assert.Equal((130, "Interrupted.\n"), (process.ExitCode, process.StandardError.ReadToEnd()));
+        if (data)
+            writer.Join();
+    }
+
+    private static void Feed(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 1);
+            var lines = System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"S\":\"some text\"}\n", 1_000)));
+            while (true)
+                stream.Write(lines);
+        }
+        catch (IOException)
+        {
+            // The reader has gone.
+        }
     }
 
     [Fact]

@@ -13,11 +13,18 @@ internal static class KqlCommands
         var common = new CommonOptions("table", "json", "ndjson", "csv");
         var data = new Option<string[]>("--data")
         {
-            Description = "Rows of a table: NDJSON, JSON array or CSV, plain or gzip. Columns are those of the schema, or what the file shows. NAME may also be cluster(\"c\").database(\"d\").T, workspace(\"w\").T, externaldata(\"address\"), _GetWatchlist(\"alias\"), or geo_info_from_ip_address. May be repeated.", HelpName = "NAME=FILE", DefaultValueFactory = _ => [],
+            Description = "Rows of a table: NDJSON, JSON array, CSV, TSV or Parquet, plain or gzip. Columns are those of the schema, or what the file shows. NAME may also be cluster(\"c\").database(\"d\").T, workspace(\"w\").T, externaldata(\"address\"), _GetWatchlist(\"alias\"), or geo_info_from_ip_address. May be repeated.", HelpName = "NAME=FILE", DefaultValueFactory = _ => [],
         };
         var now = new Option<string?>("--now") { Description = "What now() is, ISO 8601 in UTC. Default: the time of the call.", HelpName = "time" };
-        var command = new Command("run", "Runs a query over data files.") { common.Query, common.File, common.Batch, data, common.Schema, now, common.Format, common.Stats, common.Repeat };
-        command.SetAction((result, cancellationToken) => Task.FromResult(KqlRun.Execute(common.Read(result, result.GetValue(data) ?? [], result.GetValue(now)), cancellationToken)));
+        var rows = new Option<long?>("--max-rows") { Description = "Rows that a result may have. Default: 10 million.", HelpName = "count" };
+        var memory = new Option<string?>("--max-memory") { Description = "Memory that the loaded columns may hold, and that each query may hold beside them. Default: 4GB each.", HelpName = "size" };
+        var timeout = new Option<string?>("--timeout") { Description = "Time that loading may take, and that each query may take. Default: none.", HelpName = "duration" };
+        var command = new Command("run", "Runs a query over data files.") { common.Query, common.File, common.Batch, data, common.Schema, now, common.Format, common.Stats, common.Repeat, rows, memory, timeout };
+        command.SetAction((result, cancellationToken) =>
+        {
+            var request = common.Read(result, result.GetValue(data) ?? [], result.GetValue(now));
+            return Task.FromResult(KqlRun.Execute(request with { Limits = KqlLimits.Read(result.GetValue(rows), result.GetValue(memory), result.GetValue(timeout)) }, cancellationToken));
+        });
         return command;
     }
 

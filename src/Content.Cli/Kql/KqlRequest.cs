@@ -14,4 +14,7 @@ internal sealed record KqlRequest(string? Query, string? File, string? Batch, st
 {
     /// <summary>Whether Kusto.Language is asked for a second opinion.</summary>
     public bool CrossCheck { get; init; }
+
+    /// <summary>How much a run may take.</summary>
+    public KqlLimits Limits { get; init; } = new();
 }

@@ -30,9 +30,9 @@ internal static class KqlRun
         }
 
         start = Stopwatch.GetTimestamp();
-        var tables = Load(queries, schema, files, cancellationToken);
+        var tables = Load(queries, schema, files, request.Limits, cancellationToken);
         stats.LoadMs += KqlStats.Since(start);
-        var options = new ExecutionOptions { Now = now };
+        var options = request.Limits.Apply(new ExecutionOptions { Now = now });
         var code = request.Batch is not null
             ? RunBatch(request, entries, queries, tables, options, stats, cancellationToken)
             : RunOne(request, queries[0]!, tables, options, stats, cancellationToken);
@@ -49,7 +49,7 @@ internal static class KqlRun
         var result = Run(query, tables, options, request, stats, cancellationToken);
         if (result.Error is { } error)
         {
-            Console.Error.WriteLine((error.IsInconclusive ? "undecided: " : "error: ") + error.Message);
+            Console.Error.WriteLine((error.IsInconclusive ? "undecided: " : "error: ") + KqlLimits.Explain(error));
             return ExitCodes.Findings;
         }
 
@@ -74,7 +74,7 @@ internal static class KqlRun
             {
                 var result = Run(query, tables, options, request, stats, cancellationToken);
                 if (result.Error is { } error)
-                    Fail(i, error.Message);
+                    Fail(i, KqlLimits.Explain(error));
                 else
                     ResultWriter.WriteBatchResult(output, entries[i].Id, result);
             }
@@ -189,12 +189,18 @@ internal static class KqlRun
     // A table that the schema does not know has the columns that its file shows.
     private static ISchema WithFiles(ISchema schema, Dictionary<string, string> files)
     {
-        var inferred = files.Where(file => !IsElsewhere(file.Key) && schema.FindTable(file.Key) is null).Select(file => new TableSymbol(file.Key, DataLoader.InferRow(file.Value))).ToList();
+        var inferred = files.Where(file => !IsElsewhere(file.Key) && schema.FindTable(file.Key) is null).Select(file => new TableSymbol(file.Key, Infer(file.Value))).ToList();
         return inferred.Count == 0 ? schema : new OverlaySchema(schema, inferred);
     }
 
+    private static RowType Infer(string path)
+    {
+        var row = DataLoader.InferRow(path, out var error);
+        return error is null ? row : throw new CommandException(ExitCodes.Environment, error.Message);
+    }
+
     // Only columns that some query reads are loaded.
-    private static TableSet Load(BoundQuery?[] queries, ISchema schema, Dictionary<string, string> files, CancellationToken cancellationToken)
+    private static TableSet Load(BoundQuery?[] queries, ISchema schema, Dictionary<string, string> files, KqlLimits limits, CancellationToken cancellationToken)
     {
         var tables = new TableSet();
         if (files.Count == 0)
@@ -212,18 +218,22 @@ internal static class KqlRun
             }
         }
 
+        // One clock for all files: people wait for the whole.
+        using var clock = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (limits.Time is { } time)
+            clock.CancelAfter(time);
         foreach (var (name, path) in files)
         {
             LoadOptions load;
             if (IsElsewhere(name))
-                load = new LoadOptions(DataLoader.InferRow(path));
+                load = new LoadOptions(Infer(path));
             else if (FixtureFunctions.Contains(name))
                 load = new LoadOptions(schema.FindTable(name)!.Row);
             else if (columns.TryGetValue(name, out var used))
                 load = new LoadOptions(schema.FindTable(name)!.Row) { Columns = [.. used] };
             else
                 continue;
-            var loaded = DataLoader.LoadFile(path, load, cancellationToken);
+            var loaded = LoadFile(path, limits.Apply(load), limits, clock.Token, cancellationToken);
             foreach (var problem in loaded.Problems.Take(10))
                 Console.Error.WriteLine("warning: " + problem);
             if (loaded.ProblemCount > 10)
@@ -241,5 +251,20 @@ internal static class KqlRun
         }
 
         return tables;
+    }
+
+    private static LoadResult LoadFile(string path, LoadOptions options, KqlLimits limits, CancellationToken clock, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var loaded = DataLoader.LoadFile(path, options, clock);
+            if (loaded.Error is { } error)
+                throw new CommandException(error.Kind == QueryErrorKind.LimitExceeded ? ExitCodes.Findings : ExitCodes.Environment, error.Message, KqlLimits.Help(error.Name));
+            return loaded;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new CommandException(ExitCodes.Findings, $"Loading '{path}' was not done after {limits.Time!.Value.TotalSeconds.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture)} s.", KqlLimits.Help("time"));
+        }
     }
 }

@@ -34,15 +34,17 @@ internal sealed class ListAggregate : AggregateKernel
         var vector = arguments[0];
         var skipNulls = !_withNulls && vector.MayBeNull;
         var before = _chains.Count;
+        var bytes = 0L;
         for (var i = 0; i < groups.Length; i++)
         {
             if (skipNulls && vector.IsNull(i) || _chains.CountOf(groups[i]) >= _limit)
                 continue;
             _values.AddFrom(vector, i);
             _chains.Add(groups[i]);
+            bytes += vector switch { StringVector text => text.Ref(i).Length, DynamicVector dynamic => dynamic.Ref(i).Length, _ => 0 };
         }
 
-        _binding.Context.Charge((_chains.Count - before) * 16L);
+        _binding.Context.Charge((_chains.Count - before) * 16L + bytes);
     }
 
     public override void Merge(AggregateKernel other, ReadOnlySpan<int> groupMap)

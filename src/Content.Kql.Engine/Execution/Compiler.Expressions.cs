@@ -100,9 +100,20 @@ internal sealed partial class Compiler
         var name = call.Function.Name;
         var factory = _kernels.FindScalar(name) ?? throw new UnsupportedException(name);
         var arguments = Arguments(call.Arguments);
-        var kernel = factory(new KernelBinding(name, call.Arguments, Constants(arguments), call.Type, _context));
+        var kernel = Metered(factory(new KernelBinding(name, call.Arguments, Constants(arguments), call.Type, _context)));
         return Make(name, kernel, arguments, kind, call.Function.ConstantFoldable && !WindowFunctions.Contains(name));
     }
+
+    // Texts and dynamic values can grow with every call: strrep, strcat, replace, pack_array.
+    private ScalarKernel Metered(ScalarKernel kernel) => (arguments, length) =>
+    {
+        var result = kernel(arguments, length);
+        if (result is StringVector { Arena.Length: var text })
+            _context.CheckSize(text);
+        else if (result is DynamicVector { Tape.Length: var tape })
+            _context.CheckSize(tape);
+        return result;
+    };
 
     private static Expr Make(string name, ScalarKernel kernel, Expr[] arguments, TypeKind kind, bool foldable = true)
     {

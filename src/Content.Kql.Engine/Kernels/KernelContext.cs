@@ -35,7 +35,7 @@ public sealed class KernelContext
     public void Step(long rows)
     {
         if (Interlocked.Add(ref _steps, rows) > Options.MaxSteps)
-            throw new LimitExceededException("steps", $"The query needs more than {Options.MaxSteps} steps.");
+            throw new LimitExceededException("steps", $"The query needs more than {Options.MaxSteps:N0} steps.");
         Cancellation.ThrowIfCancellationRequested();
     }
 
@@ -43,7 +43,15 @@ public sealed class KernelContext
     public void Charge(long bytes)
     {
         if (Interlocked.Add(ref _bytes, bytes) > Options.MaxBytes)
-            throw new LimitExceededException("bytes", $"The query needs more than {Options.MaxBytes} bytes of memory.");
+            throw new LimitExceededException("bytes", $"The query needs more than {Options.MaxBytes:N0} bytes of memory.");
+    }
+
+    /// <summary>Ends the execution when memory that is in use for a moment does not fit into what is left of the budget; looks for cancellation too.</summary>
+    public void CheckSize(long bytes)
+    {
+        if (Interlocked.Read(ref _bytes) + bytes > Options.MaxBytes)
+            throw new LimitExceededException("bytes", $"The query needs more than {Options.MaxBytes:N0} bytes of memory.");
+        Cancellation.ThrowIfCancellationRequested();
     }
 
     /// <summary>Gives charged memory back.</summary>

@@ -1,281 +1,269 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Content.Kql.Engine.Kernels;
 using Content.Kql.Engine.Vectors;
 using Content.Kql.Symbols;
 
 namespace Content.Kql.Engine.Loading;
 
-/// <summary>Takes the cells of one column in. False from an add means that the cell does not convert; it is then null.</summary>
+/// <summary>
+/// Converts the cells of one column. A cell that does not convert is reported and null. Buffers are kept from chunk to chunk; a built
+/// vector has arrays of exactly its size.
+/// </summary>
 internal abstract class ColumnLoader
 {
+    private byte[] _scratch = new byte[256];
+
+    /// <summary>Rows so far.</summary>
     public int Count { get; protected set; }
-    public abstract void AddNull();
-    public abstract bool AddJson(ref Utf8JsonReader reader);
-    public abstract bool AddText(ReadOnlySpan<byte> text);
+
+    /// <summary>Bytes that the vector built last holds.</summary>
+    public long BuiltBytes { get; protected set; }
+
+    /// <summary>Adds rows without a value until there are so many.</summary>
+    public abstract void PadTo(int count);
+
+    /// <summary>Adds cells.</summary>
+    /// <param name="text">The text that they lie in, with <see cref="JsonScanner.Slack"/> bytes behind it.</param>
+    /// <param name="cells">The cells.</param>
+    /// <param name="slot">The column's number, for reports.</param>
+    /// <param name="rows">Takes reports.</param>
+    /// <param name="isUtf8">Whether the whole text is known to be UTF-8.</param>
+    public abstract void Add(byte[] text, ReadOnlySpan<Cell> cells, int slot, RowBlock rows, bool isUtf8);
+
+    /// <summary>The rows as a vector. The loader is empty afterwards.</summary>
     public abstract Vector Build();
 
-    public static ColumnLoader Create(TypeKind kind, int capacity, Utf8Function<long?>? dateTimeParser) => kind switch
+    public static ColumnLoader Create(TypeKind kind, Utf8Function<long?>? dateTimeParser) => kind switch
     {
-        TypeKind.String => new TextLoader(capacity),
-        TypeKind.Dynamic => new DynamicLoader(capacity),
-        TypeKind.Bool => new FixedLoader<bool>(kind, capacity, static text => TextParser.Bool(text)),
-        TypeKind.Int => new FixedLoader<int>(kind, capacity, static text => Whole(text) is { } value and >= int.MinValue and <= int.MaxValue ? (int)value : null),
-        TypeKind.Long => new FixedLoader<long>(kind, capacity, static text => Whole(text)),
-        TypeKind.Real => new FixedLoader<double>(kind, capacity, static text => TextParser.Real(text)),
-        TypeKind.Decimal => new FixedLoader<decimal>(kind, capacity, static text => TextParser.Decimal(text)),
-        TypeKind.Guid => new FixedLoader<Guid>(kind, capacity, static text => TextParser.Guid(text)),
-        TypeKind.TimeSpan => new FixedLoader<long>(kind, capacity, static text => TextParser.TimeSpan(text)),
-        TypeKind.DateTime when dateTimeParser is not null => new FixedLoader<long>(kind, capacity, text => dateTimeParser(text) ?? TextParser.DateTime(text)),
-        _ => new FixedLoader<long>(kind, capacity, static text => TextParser.DateTime(text)),
+        TypeKind.String => new TextLoader(),
+        TypeKind.Dynamic => new DynamicLoader(),
+        TypeKind.Bool => new FixedLoader<bool, BoolCells>(kind, default),
+        TypeKind.Int => new FixedLoader<int, IntCells>(kind, default),
+        TypeKind.Long => new FixedLoader<long, LongCells>(kind, default),
+        TypeKind.Real => new FixedLoader<double, RealCells>(kind, default),
+        TypeKind.Decimal => new FixedLoader<decimal, DecimalCells>(kind, default),
+        TypeKind.Guid => new FixedLoader<Guid, GuidCells>(kind, default),
+        TypeKind.TimeSpan => new FixedLoader<long, TimeSpanCells>(kind, default),
+        _ => new FixedLoader<long, DateTimeCells>(kind, new DateTimeCells(dateTimeParser)),
     };
 
-    // 1.0 in a column of whole numbers is a whole number; 1.5 is not.
-    private static long? Whole(ReadOnlySpan<byte> text)
+    /// <summary>The text of a cell without escapes and doubled quotation marks; false where it has a bad escape.</summary>
+    protected bool Read(byte[] text, Cell cell, out ReadOnlySpan<byte> value)
     {
-        if (TextParser.Long(text) is { } whole)
-            return whole;
-        if (TextParser.Bool(text) is { } flag)
-            return flag ? 1 : 0;
-        return TextParser.Real(text) is { } real && Math.Floor(real) == real ? Conversions.RealToLong(real) : null;
-    }
-
-    private sealed class FixedLoader<T>(TypeKind kind, int capacity, Utf8Function<T?> parse) : ColumnLoader where T : unmanaged
-    {
-        private readonly FixedBuilder<T> _builder = new(kind, capacity);
-
-        public override void AddNull()
-        {
-            Count++;
-            _builder.AddNull();
-        }
-
-        public override bool AddText(ReadOnlySpan<byte> text)
-        {
-            Count++;
-            var value = parse(text);
-            _builder.Add(value);
-            return value is not null || text.IsEmpty;
-        }
-
-        public override bool AddJson(ref Utf8JsonReader reader)
-        {
-            switch (reader.TokenType)
-            {
-                case JsonTokenType.Null:
-                    AddNull();
-                    return true;
-                case JsonTokenType.String:
-                    return AddText(reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan);
-                case JsonTokenType.Number when kind is TypeKind.DateTime:
-                    AddNull();
-                    return false;
-                case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
-                    return AddText(reader.ValueSpan);
-                default:
-                    AddNull();
-                    reader.Skip();
-                    return false;
-            }
-        }
-
-        public override Vector Build() => _builder.Build();
-    }
-
-    private sealed class DynamicLoader(int capacity) : ColumnLoader
-    {
-        private readonly DynamicBuilder _builder = new(capacity);
-
-        public override void AddNull()
-        {
-            Count++;
-            _builder.AddNull();
-        }
-
-        public override bool AddText(ReadOnlySpan<byte> text)
-        {
-            Count++;
-            DynamicJson.ParseOrString(text, _builder.Writer);
-            _builder.EndRow();
+        value = text.AsSpan(cell.Start, cell.Length);
+        if (cell.Kind is not (CellKind.Escaped or CellKind.QuotedField))
             return true;
+        if (_scratch.Length < cell.Length + JsonScanner.Slack)
+            _scratch = new byte[Math.Max(cell.Length + JsonScanner.Slack, _scratch.Length * 2)];
+        if (cell.Kind == CellKind.Escaped)
+        {
+            var good = JsonText.Unescape(value, _scratch, out var length);
+            value = _scratch.AsSpan(0, length);
+            return good;
         }
 
-        public override bool AddJson(ref Utf8JsonReader reader)
+        var used = 0;
+        while (value.IndexOf("\"\""u8) is >= 0 and var at)
         {
-            if (reader.TokenType == JsonTokenType.String)
+            value[..(at + 1)].CopyTo(_scratch.AsSpan(used));
+            used += at + 1;
+            value = value[(at + 2)..];
+        }
+
+        value.CopyTo(_scratch.AsSpan(used));
+        value = _scratch.AsSpan(0, used + value.Length);
+        return true;
+    }
+
+    /// <summary>The text with U+FFFD for what is no UTF-8.</summary>
+    protected static byte[] Repair(ReadOnlySpan<byte> text) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text));
+}
+
+/// <summary>Values of a fixed width.</summary>
+internal sealed class FixedLoader<T, TCells>(TypeKind kind, TCells parser) : ColumnLoader where T : unmanaged where TCells : struct, ICellParser<T>
+{
+    private T[] _values = new T[256];
+    private ulong[] _validity = new ulong[4];
+    private bool _hasNull;
+    private TCells _parser = parser;
+
+    public override void PadTo(int count)
+    {
+        if (Count >= count)
+            return;
+        Reserve(count);
+        _hasNull = true;
+        _values.AsSpan(Count, count - Count).Clear();
+        for (; Count < count; Count++)
+            Bits.Clear(_validity, Count);
+    }
+
+    public override void Add(byte[] text, ReadOnlySpan<Cell> cells, int slot, RowBlock rows, bool isUtf8)
+    {
+        Reserve(Count + cells.Length);
+        var values = _values.AsSpan(Count, cells.Length);
+        for (var i = 0; i < values.Length; i++)
+        {
+            var cell = cells[i];
+            T value = default;
+            bool good;
+            switch (cell.Kind)
+            {
+                case CellKind.Text or CellKind.Field:
+                    good = _parser.TryParse(text.AsSpan(cell.Start, cell.Length), out value);
+                    break;
+                case CellKind.Literal:
+                    good = _parser.TakesLiterals && _parser.TryParse(text.AsSpan(cell.Start, cell.Length), out value);
+                    break;
+                case CellKind.Escaped or CellKind.QuotedField:
+                    good = Read(text, cell, out var plain) && _parser.TryParse(plain, out value);
+                    break;
+                default:
+                    good = false;
+                    break;
+            }
+
+            values[i] = value;
+            if (good)
+            {
+                Bits.Set(_validity, Count + i);
+                continue;
+            }
+
+            values[i] = default;
+            Bits.Clear(_validity, Count + i);
+            _hasNull = true;
+            if (cell.Kind is not (CellKind.Missing or CellKind.Null) && cell.Length > 0)
+                rows.Report(cell, slot);
+        }
+
+        Count += cells.Length;
+    }
+
+    public override Vector Build()
+    {
+        var values = GC.AllocateUninitializedArray<T>(Count);
+        _values.AsSpan(0, Count).CopyTo(values);
+        var validity = _hasNull ? _validity.AsSpan(0, Bits.WordCount(Count)).ToArray() : null;
+        BuiltBytes = (long)System.Runtime.CompilerServices.Unsafe.SizeOf<T>() * Count + 8L * (validity?.Length ?? 0);
+        var vector = new FixedVector<T>(kind, values, Count, validity);
+        Count = 0;
+        _hasNull = false;
+        return vector;
+    }
+
+    private void Reserve(int count)
+    {
+        if (count <= _values.Length)
+            return;
+        Array.Resize(ref _values, Math.Max(count, _values.Length * 2));
+        Array.Resize(ref _validity, Bits.WordCount(_values.Length));
+    }
+}
+
+/// <summary>Dynamic values.</summary>
+internal sealed class DynamicLoader : ColumnLoader
+{
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = JsonText.MaxDepth };
+    private readonly DynamicWriter _writer = new();
+    private BytesRef[] _refs = new BytesRef[256];
+
+    public override void PadTo(int count)
+    {
+        Reserve(count);
+        for (; Count < count; Count++)
+            _refs[Count] = default;
+    }
+
+    public override void Add(byte[] text, ReadOnlySpan<Cell> cells, int slot, RowBlock rows, bool isUtf8)
+    {
+        Reserve(Count + cells.Length);
+        foreach (var cell in cells)
+        {
+            var start = _writer.Position;
+            if (cell.Kind > CellKind.Null)
+            {
+                if (!Read(text, cell, out var value))
+                    rows.Report(cell, slot, "the text has a bad escape.");
+                if (!isUtf8 && !Utf8.IsValid(value))
+                {
+                    rows.Report(cell, slot, "the text is not UTF-8.");
+                    value = Repair(value);
+                }
+
+                if (Write(value, cell.Kind) is { } problem)
+                {
+                    _writer.Rewind(start);
+                    rows.Report(cell, slot, problem);
+                }
+            }
+
+            var length = _writer.Position - start;
+            if (length == 1 && _writer.Buffer[start] == (byte)DynamicTag.Null)
+                length = 0;
+            _refs[Count++] = new BytesRef(start, length);
+        }
+    }
+
+    public override Vector Build()
+    {
+        var tape = _writer.Buffer.AsSpan(0, _writer.Position).ToArray();
+        var refs = _refs.AsSpan(0, Count).ToArray();
+        BuiltBytes = tape.Length + 8L * refs.Length;
+        var vector = new DynamicVector(tape, refs, 0, Count);
+        _writer.Rewind(0);
+        Count = 0;
+        return vector;
+    }
+
+    private string? Write(ReadOnlySpan<byte> value, CellKind kind)
+    {
+        switch (kind)
+        {
+            case CellKind.Literal or CellKind.Container:
+                return WriteJson(value, _writer);
+            case CellKind.Field or CellKind.QuotedField:
+                DynamicJson.ParseOrString(value, _writer);
+                return null;
+            default:
             {
                 // A string that holds an object or array is what exports make of dynamic columns.
-                var text = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan;
-                var trimmed = text.TrimStart(" \t\r\n"u8);
+                var trimmed = value.TrimStart(" \t\r\n"u8);
                 if (trimmed.IsEmpty || trimmed[0] is not ((byte)'{' or (byte)'['))
-                {
-                    Count++;
-                    _builder.Writer.String(text);
-                    _builder.EndRow();
-                    return true;
-                }
-
-                return AddText(text);
+                    _writer.String(value);
+                else
+                    DynamicJson.ParseOrString(value, _writer);
+                return null;
             }
-
-            Count++;
-            DynamicJson.Write(ref reader, _builder.Writer);
-            _builder.EndRow();
-            return true;
-        }
-
-        public override Vector Build() => _builder.Build();
-    }
-
-    /// <summary>Texts: dictionary-coded while few distinct ones come, plain from then on.</summary>
-    private sealed class TextLoader : ColumnLoader
-    {
-        private readonly ByteBuffer _arena;
-        private BytesRef[] _refs;
-        private int[]? _codes;
-        private int[] _slots = new int[512];
-        private int _entries;
-
-        public TextLoader(int capacity)
-        {
-            _refs = new BytesRef[256];
-            _codes = new int[Math.Max(capacity, 16)];
-            _arena = new ByteBuffer(1024);
-        }
-
-        public override void AddNull() => Take(default);
-
-        public override bool AddText(ReadOnlySpan<byte> text)
-        {
-            Take(text);
-            return true;
-        }
-
-        public override bool AddJson(ref Utf8JsonReader reader)
-        {
-            switch (reader.TokenType)
-            {
-                case JsonTokenType.Null:
-                    AddNull();
-                    break;
-                case JsonTokenType.String when reader.ValueIsEscaped:
-                {
-                    var length = reader.ValueSpan.Length;
-                    var rented = System.Buffers.ArrayPool<byte>.Shared.Rent(length);
-                    var written = reader.CopyString(rented);
-                    Take(rented.AsSpan(0, written));
-                    System.Buffers.ArrayPool<byte>.Shared.Return(rented);
-                    break;
-                }
-
-                case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                {
-                    var writer = new DynamicWriter();
-                    DynamicJson.Write(ref reader, writer);
-                    var text = new StringBuilderVector(1);
-                    ValueText.AppendJson(text, writer.ValueAt(0));
-                    Take(text.OpenRow);
-                    break;
-                }
-
-                default:
-                    Take(reader.ValueSpan);
-                    break;
-            }
-
-            return true;
-        }
-
-        public override Vector Build() => new StringVector(_arena.Bytes, _refs, _codes, 0, Count, Ascii.IsValid(_arena.Bytes.AsSpan(0, _arena.Used)));
-
-        private void Take(ReadOnlySpan<byte> text)
-        {
-            if (_codes is null)
-            {
-                if (Count == _refs.Length)
-                    Array.Resize(ref _refs, Count * 2);
-                _refs[Count++] = _arena.Add(text);
-                return;
-            }
-
-            if (Count == _codes.Length)
-                Array.Resize(ref _codes, Count * 2);
-            var mask = _slots.Length - 1;
-            var slot = Hashing.Bytes(text) & mask;
-            while (_slots[slot] != 0)
-            {
-                var entry = _slots[slot] - 1;
-                var place = _refs[entry];
-                if (place.Length == text.Length && text.SequenceEqual(_arena.Bytes.AsSpan(place.Offset, place.Length)))
-                {
-                    _codes[Count++] = entry;
-                    return;
-                }
-
-                slot = (slot + 1) & mask;
-            }
-
-            if (_entries >= 512 && _entries * 4 > Count)
-            {
-                GoPlain();
-                Take(text);
-                return;
-            }
-
-            if (_entries == _refs.Length)
-                Array.Resize(ref _refs, _entries * 2);
-            _refs[_entries] = _arena.Add(text);
-            _codes[Count++] = _entries;
-            _slots[slot] = ++_entries;
-            if (_entries * 2 > _slots.Length)
-                Rehash();
-        }
-
-        private void Rehash()
-        {
-            _slots = new int[_slots.Length * 2];
-            var mask = _slots.Length - 1;
-            for (var i = 0; i < _entries; i++)
-            {
-                var slot = Hashing.Bytes(_arena.Bytes.AsSpan(_refs[i].Offset, _refs[i].Length)) & mask;
-                while (_slots[slot] != 0)
-                    slot = (slot + 1) & mask;
-                _slots[slot] = i + 1;
-            }
-        }
-
-        private void GoPlain()
-        {
-            var refs = new BytesRef[Math.Max(_codes!.Length, Count + 1)];
-            for (var i = 0; i < Count; i++)
-                refs[i] = _refs[_codes[i]];
-            _refs = refs;
-            _codes = null;
-            _slots = [];
         }
     }
 
-    private sealed class ByteBuffer(int capacity)
+    /// <summary>Writes one JSON value; says what is wrong with it.</summary>
+    internal static string? WriteJson(ReadOnlySpan<byte> value, DynamicWriter writer)
     {
-        private byte[] _bytes = new byte[capacity];
-
-        public byte[] Bytes => _bytes;
-        public int Used { get; private set; }
-
-        public BytesRef Add(ReadOnlySpan<byte> bytes)
+        try
         {
-            if (_bytes.Length - Used < bytes.Length)
-            {
-                var wanted = Math.Max((long)_bytes.Length * 2, (long)Used + bytes.Length);
-                if ((long)Used + bytes.Length > Array.MaxLength)
-                    throw new LimitExceededException("bytes", "A column of text passes 2 GB.");
-                Array.Resize(ref _bytes, (int)Math.Min(wanted, Array.MaxLength));
-            }
-
-            bytes.CopyTo(_bytes.AsSpan(Used));
-            var place = new BytesRef(Used, bytes.Length);
-            Used += bytes.Length;
-            return place;
+            var reader = new Utf8JsonReader(value, Options);
+            reader.Read();
+            DynamicJson.Write(ref reader, writer);
+            return null;
         }
+        catch (JsonException e)
+        {
+            return "this is not JSON: " + e.Message.Split(" LineNumber", 2)[0];
+        }
+        catch (InvalidOperationException)
+        {
+            // The reader reports half a surrogate pair this way.
+            return "a text in it is no valid Unicode.";
+        }
+    }
+
+    private void Reserve(int count)
+    {
+        if (count > _refs.Length)
+            Array.Resize(ref _refs, Math.Max(count, _refs.Length * 2));
     }
 }

@@ -1,18 +1,20 @@
 using System.Collections.Immutable;
-using System.IO.Compression;
+using System.Runtime.ExceptionServices;
 using Content.Kql.Engine.Tables;
+using Content.Kql.Symbols;
 
 namespace Content.Kql.Engine.Loading;
 
-/// <summary>Reads data files into tables. Bad cells and lines are reported, never thrown; only I/O errors and cancellation throw.</summary>
+/// <summary>
+/// Reads data files into tables. What is wrong with the data is in the result; only I/O errors and cancellation throw. Memory is bounded by
+/// the columns that are loaded, not by the file.
+/// </summary>
 public static class DataLoader
 {
-    private const int BlockSize = 16 << 20;
-
     /// <summary>Reads a file; gzip is recognised by its first bytes.</summary>
     public static LoadResult LoadFile(string path, LoadOptions options, CancellationToken cancellationToken = default)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
+        using var stream = Open(path);
         return Load(stream, path, options, cancellationToken);
     }
 
@@ -23,245 +25,250 @@ public static class DataLoader
     /// <param name="cancellationToken">Ends the reading.</param>
     public static LoadResult Load(Stream stream, string name, LoadOptions options, CancellationToken cancellationToken = default)
     {
-        var source = new BlockSource(stream);
-        var format = options.Format == DataFormat.Auto ? Guess(name, source) : options.Format;
-        return format == DataFormat.Ndjson ? LoadLines(source, name, options, cancellationToken) : LoadWhole(source, name, format, options, cancellationToken);
+        try
+        {
+            var held = 0L;
+            void Charge(long bytes)
+            {
+                if (Interlocked.Add(ref held, bytes) > options.MaxBytes)
+                    throw new LimitExceededException("bytes", $"Loading '{name}' needs more than {options.MaxBytes:N0} bytes of memory.");
+            }
+
+            using var source = new ByteSource(stream, options, Charge);
+            var format = options.Format == DataFormat.Auto ? FormatGuess.Of(name, source.Start) : options.Format;
+            return format switch
+            {
+                DataFormat.Parquet => ParquetLoader.Load(source.Whole(), name, options, Charge, cancellationToken),
+                DataFormat.Json => LoadDocument(source, name, options, Charge, cancellationToken),
+                _ => LoadRecords(source, format, name, options, Charge, cancellationToken),
+            };
+        }
+        catch (LimitExceededException e)
+        {
+            return Failed(options, new QueryError(QueryErrorKind.LimitExceeded, e.Message, e.Limit));
+        }
+        catch (OutOfMemoryException)
+        {
+            return Failed(options, new QueryError(QueryErrorKind.LimitExceeded, $"Loading '{name}' needs more memory than there is.", "bytes"));
+        }
+        catch (Exception e) when (e is LoadFailedException or InvalidDataException)
+        {
+            return Failed(options, new QueryError(QueryErrorKind.Failed, $"'{name}' cannot be read: {e.Message}", name));
+        }
     }
 
     /// <summary>Columns and types that the first rows of a file show: for files without a schema.</summary>
     /// <remarks>true and false give bool, whole numbers long, other numbers real, ISO 8601 instants datetime, objects and arrays dynamic; what is mixed is string (or dynamic with containers).</remarks>
-    public static Content.Kql.Symbols.RowType InferRow(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="error">Why it cannot be read; null when it can.</param>
+    public static RowType InferRow(string path, out QueryError? error)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
-        var source = new BlockSource(stream);
-        var format = Guess(path, source);
-        if (format == DataFormat.Ndjson)
+        error = null;
+        try
         {
-            var (block, length, _) = source.NextLines([]);
-            return SchemaInference.FromLines(block.AsSpan(0, Math.Min(length, 4 << 20)));
+            using var stream = Open(path);
+            using var source = new ByteSource(stream, new LoadOptions(RowType.Empty) { BlockSize = 4 << 20 }, static _ => { });
+            var format = FormatGuess.Of(path, source.Start);
+            if (format == DataFormat.Parquet)
+                return ParquetLoader.InferRow(source.Whole());
+            byte[] block = [];
+            var (length, _) = source.Next(ref block, Cutter(format));
+            return format is DataFormat.Csv or DataFormat.Tsv ? SchemaInference.FromCsv(block, length, Separator(format))
+                : format == DataFormat.Ndjson ? SchemaInference.FromLines(block.AsSpan(0, length)) : SchemaInference.FromDocument(block.AsSpan(0, length));
+        }
+        catch (Exception e) when (e is LoadFailedException or InvalidDataException)
+        {
+            error = new QueryError(QueryErrorKind.Failed, $"'{path}' cannot be read: {e.Message}", path);
+            return RowType.Empty;
+        }
+    }
+
+    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
+
+    private static LoadResult Failed(LoadOptions options, QueryError error) => new(ColumnarTable.Empty(options.Row), [], 0, []) { Error = error };
+
+    private static byte Separator(DataFormat format) => format == DataFormat.Tsv ? (byte)'\t' : (byte)',';
+
+    private static RecordCutter Cutter(DataFormat format) => format switch
+    {
+        DataFormat.Csv or DataFormat.Tsv => text => CsvScanner.LastRecordEnd(text, Separator(format)),
+        DataFormat.Json => static text => text.Length,
+        _ => static text => text.LastIndexOf((byte)'\n') + 1,
+    };
+
+    // An element of an array is known only from the ones before it: the blocks are read one after another.
+    private static LoadResult LoadDocument(ByteSource source, string name, LoadOptions options, Action<long> charge, CancellationToken cancellation)
+    {
+        var merge = new Merge(options, name);
+        var rows = new RowBlock(options, name, charge, cancellation);
+        var scanner = new JsonScanner(rows);
+        byte[] buffer = [];
+        var consumed = 0;
+        int Cut(ReadOnlySpan<byte> text)
+        {
+            rows.Begin(buffer, text.Length);
+            consumed = scanner.ReadDocument(buffer, text.Length, isLast: false);
+            return consumed;
         }
 
-        return format == DataFormat.Csv ? SchemaInference.FromCsv(source.ReadAll()) : SchemaInference.FromDocument(source.ReadAll());
-    }
-
-    /// <summary>The format of a file by its name, or else by its first character.</summary>
-    private static DataFormat Guess(string name, BlockSource source)
-    {
-        var bare = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
-        if (bare.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
-            return DataFormat.Csv;
-        var first = source.FirstCharacter();
-        return first == '[' ? DataFormat.Json : first == '{' ? source.IsSpreadObject() ? DataFormat.Json : DataFormat.Ndjson : bare.EndsWith("json", StringComparison.OrdinalIgnoreCase) ? DataFormat.Ndjson : DataFormat.Csv;
-    }
-
-    private static LoadResult LoadWhole(BlockSource source, string name, DataFormat format, LoadOptions options, CancellationToken cancellation)
-    {
-        var bytes = source.ReadAll();
-        var reader = new ChunkReader(options, name, 256);
-        if (format == DataFormat.Csv)
-            reader.ReadCsv(bytes, cancellation);
-        else
-            reader.ReadDocument(bytes, cancellation);
-        ImmutableArray<TableChunk> chunks = reader.Rows == 0 ? [] : [reader.Build()];
-        return new LoadResult(new ColumnarTable(options.Row, chunks), [.. reader.Problems], reader.ProblemCount, [.. reader.Unknown]);
-    }
-
-    // Blocks are cut at line ends and parsed side by side; their chunks keep the order of the file.
-    private static LoadResult LoadLines(BlockSource source, string name, LoadOptions options, CancellationToken cancellation)
-    {
-        var chunks = ImmutableArray.CreateBuilder<TableChunk>();
-        var problems = ImmutableArray.CreateBuilder<LoadProblem>();
-        var problemCount = 0L;
-        var unknown = ImmutableArray.CreateBuilder<string>();
-        var lines = 0L;
-        var running = new Queue<Task<ChunkReader>>();
-        var free = new Stack<byte[]>();
-        void Finish()
-        {
-            var reader = running.Dequeue().GetAwaiter().GetResult();
-            if (reader.Rows > 0)
-                chunks.Add(reader.Build());
-            foreach (var problem in reader.Problems)
-            {
-                if (problems.Count < options.MaxProblems)
-                    problems.Add(problem with { Line = problem.Line + lines });
-            }
-
-            problemCount += reader.ProblemCount;
-            foreach (var column in reader.Unknown)
-            {
-                if (!unknown.Contains(column))
-                    unknown.Add(column);
-            }
-
-            lines += reader.Lines;
-        }
-
-        var threads = Math.Max(options.Threads, 1);
         while (true)
         {
-            cancellation.ThrowIfCancellationRequested();
-            byte[]? buffer;
-            lock (free)
-                buffer = free.Count > 0 ? free.Pop() : null;
-            var (block, length, last) = source.NextLines(buffer ?? []);
-            if (length > 0)
+            // The cutter reads: the text it is given lies in the buffer, but for the zeros behind it.
+            var (length, isLast) = source.Next(ref buffer, text => { buffer.AsSpan(text.Length, JsonScanner.Slack).Clear(); return Cut(text); });
+            if (isLast)
             {
-                ChunkReader Parse()
-                {
-                    var reader = new ChunkReader(options, name, 1024);
-                    reader.ReadLines(block.AsSpan(0, length), cancellation);
-                    lock (free)
-                        free.Push(block);
-                    return reader;
-                }
-
-                running.Enqueue(last && running.Count == 0 ? Task.FromResult(Parse()) : Task.Run(Parse, cancellation));
+                rows.Begin(buffer, length);
+                scanner.ReadDocument(buffer, length, isLast: true);
+                if (scanner.State is JsonScanner.DocumentState.First or JsonScanner.DocumentState.Element or JsonScanner.DocumentState.Separator)
+                    rows.Report(length, "This is not JSON: the array has no end.");
             }
 
-            if (last)
-                break;
-            while (running.Count >= threads)
-                Finish();
+            merge.Add(rows.End(length));
+            if (isLast)
+                return merge.Result();
         }
-
-        while (running.Count > 0)
-            Finish();
-        return new LoadResult(new ColumnarTable(options.Row, chunks.ToImmutable()), problems.ToImmutable(), problemCount, unknown.ToImmutable());
     }
 
-    /// <summary>Blocks of a file, unpacked, without byte order mark.</summary>
-    private sealed class BlockSource
+    // Blocks are cut where records end and parsed side by side; their chunks keep the order of the file.
+    private static LoadResult LoadRecords(ByteSource source, DataFormat format, string name, LoadOptions options, Action<long> charge, CancellationToken cancellation)
     {
-        private readonly Stream _stream;
-        private byte[] _ahead;
-        private int _aheadLength;
-        private bool _end;
-        private bool _started;
+        var cutter = Cutter(format);
+        var header = new List<string>();
+        var results = new List<BlockResult?>();
+        var gate = new Lock();
+        var ended = false;
+        ExceptionDispatchInfo? failure = null;
+        var failedBlock = int.MaxValue;
 
-        public BlockSource(Stream stream)
+        byte[] first = [];
+        var (firstLength, onlyOne) = source.Next(ref first, cutter);
+        ended = onlyOne;
+        results.Add(null);
+        var isCsv = format is DataFormat.Csv or DataFormat.Tsv;
+        var start = isCsv && firstLength > 0 ? CsvScanner.ReadHeader(first, firstLength, Separator(format), header) : 0;
+
+        void Work(byte[] buffer, int length)
         {
-            _ahead = new byte[64 * 1024];
-            _aheadLength = stream.ReadAtLeast(_ahead, 3, throwOnEndOfStream: false);
-            if (_aheadLength >= 2 && _ahead[0] == 0x1F && _ahead[1] == 0x8B)
-            {
-                stream = new GZipStream(new Joined(_ahead.AsMemory(0, _aheadLength), stream), CompressionMode.Decompress);
-                _ahead = new byte[64 * 1024];
-                _aheadLength = stream.ReadAtLeast(_ahead, 3, throwOnEndOfStream: false);
-            }
-
-            _stream = stream;
-            if (_aheadLength >= 3 && _ahead[0] == 0xEF && _ahead[1] == 0xBB && _ahead[2] == 0xBF)
-            {
-                _ahead.AsSpan(3, _aheadLength - 3).CopyTo(_ahead);
-                _aheadLength -= 3;
-            }
-
-            while (_aheadLength < _ahead.Length && _stream.Read(_ahead, _aheadLength, _ahead.Length - _aheadLength) is var more and > 0)
-                _aheadLength += more;
-        }
-
-        public char FirstCharacter()
-        {
-            foreach (var c in _ahead.AsSpan(0, _aheadLength))
-            {
-                if (c is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
-                    return (char)c;
-            }
-
-            return '\0';
-        }
-
-        /// <summary>True when the first line opens an object that it does not close.</summary>
-        public bool IsSpreadObject()
-        {
-            var text = _ahead.AsSpan(0, _aheadLength).TrimStart(" \t\r\n"u8);
-            var end = text.IndexOf((byte)'\n');
-            if (end < 0)
-                return false;
-            var line = text[..end].TrimEnd(" \t\r"u8);
-            return line.Length > 0 && line[^1] != '}' && line.IndexOf((byte)'}') < 0;
-        }
-
-        public byte[] ReadAll()
-        {
-            using var all = new MemoryStream();
-            all.Write(_ahead, 0, _aheadLength);
-            _stream.CopyTo(all);
-            return all.ToArray();
-        }
-
-        /// <summary>Whole lines, in the buffer given or a larger one.</summary>
-        public (byte[] Block, int Length, bool Last) NextLines(byte[] buffer)
-        {
-            if (_end)
-                return (buffer, 0, true);
-            var used = _aheadLength;
-            // A file that fits into the first look needs no block.
-            var wanted = used + (_started || used == _ahead.Length ? BlockSize : 4096);
-            _started = true;
-            if (buffer.Length < wanted)
-                buffer = new byte[wanted];
-            _ahead.AsSpan(0, used).CopyTo(buffer);
+            var rows = new RowBlock(options, name, charge, cancellation);
+            var json = isCsv ? null : new JsonScanner(rows);
+            var csv = isCsv ? new CsvScanner(rows, Separator(format)) : null;
+            var block = 0;
+            if (length == 0 && !Take())
+                return;
             while (true)
             {
-                while (used < buffer.Length)
+                try
                 {
-                    var read = _stream.Read(buffer, used, buffer.Length - used);
-                    if (read == 0)
+                    rows.Begin(buffer, length);
+                    if (csv is not null)
                     {
-                        _end = true;
-                        return (buffer, used, true);
+                        csv.Use(header);
+                        csv.Read(buffer, block == 0 ? start : 0, length);
+                    }
+                    else
+                    {
+                        json!.ReadLines(buffer, length);
                     }
 
-                    used += read;
+                    var result = rows.End(length);
+                    lock (gate)
+                        results[block] = result;
                 }
-
-                var cut = buffer.AsSpan(0, used).LastIndexOf((byte)'\n') + 1;
-                if (cut > 0)
+                catch (Exception e)
                 {
-                    var rest = used - cut;
-                    if (_ahead.Length < rest)
-                        _ahead = new byte[rest];
-                    buffer.AsSpan(cut, rest).CopyTo(_ahead);
-                    _aheadLength = rest;
-                    return (buffer, cut, false);
+                    Fail(block, e);
+                    return;
                 }
 
-                if (buffer.Length == Array.MaxLength)
-                    throw new InvalidDataException("A line is longer than 2 GB.");
-                Array.Resize(ref buffer, (int)Math.Min((long)buffer.Length * 2, Array.MaxLength));
+                if (!Take())
+                    return;
+            }
+
+            bool Take()
+            {
+                lock (gate)
+                {
+                    if (ended)
+                        return false;
+                    block = results.Count;
+                    try
+                    {
+                        cancellation.ThrowIfCancellationRequested();
+                        (length, ended) = source.Next(ref buffer, cutter);
+                        results.Add(null);
+                        return true;
+                    }
+                    catch (Exception e)
+                    {
+                        Fail(block, e);
+                        return false;
+                    }
+                }
             }
         }
+
+        // The failure of the first block is the one that is reported, whichever thread is faster.
+        void Fail(int block, Exception exception)
+        {
+            lock (gate)
+            {
+                ended = true;
+                if (block < failedBlock)
+                {
+                    failedBlock = block;
+                    failure = ExceptionDispatchInfo.Capture(exception);
+                }
+            }
+        }
+
+        var helpers = onlyOne ? [] : new Task[Math.Max(options.Threads, 1) - 1];
+        for (var i = 0; i < helpers.Length; i++)
+            helpers[i] = Task.Factory.StartNew(() => Work([], 0), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        if (firstLength > 0)
+            Work(first, firstLength);
+        Task.WaitAll(helpers);
+        failure?.Throw();
+        var merge = new Merge(options, name);
+        foreach (var result in results)
+        {
+            if (result is not null)
+                merge.Add(result);
+        }
+
+        return merge.Result();
     }
 
-    private sealed class Joined(ReadOnlyMemory<byte> first, Stream second) : Stream
+    /// <summary>Puts what blocks gave one after another.</summary>
+    private sealed class Merge(LoadOptions options, string name)
     {
-        private ReadOnlyMemory<byte> _first = first;
+        private readonly ImmutableArray<TableChunk>.Builder _chunks = ImmutableArray.CreateBuilder<TableChunk>();
+        private readonly ImmutableArray<LoadProblem>.Builder _problems = ImmutableArray.CreateBuilder<LoadProblem>();
+        private readonly ImmutableArray<string>.Builder _unknown = ImmutableArray.CreateBuilder<string>();
+        private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+        private long _problemCount;
+        private long _lines;
+        private int _tail;
 
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override int Read(Span<byte> buffer)
+        public void Add(BlockResult block)
         {
-            if (_first.IsEmpty)
-                return second.Read(buffer);
-            var take = Math.Min(_first.Length, buffer.Length);
-            _first.Span[..take].CopyTo(buffer);
-            _first = _first[take..];
-            return take;
+            _chunks.AddRange(block.Chunks);
+            foreach (var problem in block.Problems)
+            {
+                if (_problems.Count < options.MaxProblems)
+                    _problems.Add(problem with { Path = name, Line = problem.Line + _lines, Column = problem.Line == 1 ? problem.Column + _tail : problem.Column });
+            }
+
+            foreach (var column in block.Unknown)
+            {
+                if (_seen.Add(column))
+                    _unknown.Add(column);
+            }
+
+            _problemCount += block.ProblemCount;
+            _lines += block.Lines;
+            _tail = block.Lines == 0 ? _tail + block.Tail : block.Tail;
         }
 
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        public LoadResult Result() => new(new ColumnarTable(options.Row, _chunks.ToImmutable()), _problems.ToImmutable(), _problemCount, _unknown.ToImmutable());
     }
 }

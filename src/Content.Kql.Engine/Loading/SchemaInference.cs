@@ -9,13 +9,14 @@ namespace Content.Kql.Engine.Loading;
 /// <summary>Guesses columns and types from data.</summary>
 internal sealed class SchemaInference
 {
+    private const int SampleRows = 10_000;
     private readonly List<string> _names = [];
     private readonly Dictionary<string, TypeKind> _kinds = new(StringComparer.Ordinal);
 
     public static RowType FromLines(ReadOnlySpan<byte> text)
     {
         var inference = new SchemaInference();
-        for (var row = 0; row < 10_000 && !text.IsEmpty; row++)
+        for (var row = 0; row < SampleRows && !text.IsEmpty; row++)
         {
             var end = text.IndexOf((byte)'\n');
             var line = end < 0 ? text : text[..end];
@@ -46,22 +47,33 @@ internal sealed class SchemaInference
         return inference.Row();
     }
 
-    public static RowType FromCsv(ReadOnlySpan<byte> text)
+    public static RowType FromCsv(byte[] text, int length, byte separator)
     {
-        var inference = new SchemaInference();
-        var csv = new CsvRecords(text);
-        var fields = new List<CsvField>();
-        if (!csv.Next(fields))
+        if (length == 0)
             return RowType.Empty;
+        var inference = new SchemaInference();
         var names = new List<string>();
-        foreach (var field in fields)
-            names.Add(Encoding.UTF8.GetString(csv.Value(field)).Trim());
+        var start = CsvScanner.ReadHeader(text, length, separator, names);
         foreach (var name in names)
             inference.See(name, null);
-        for (var row = 0; row < 10_000 && csv.Next(fields); row++)
+        // The scanner hands its fields to columns of text.
+        var row = new RowType([.. names.Distinct(StringComparer.Ordinal).Select(name => new ColumnSymbol(name, KqlType.String))]);
+        var rows = new RowBlock(new LoadOptions(row), "", static _ => { }, CancellationToken.None);
+        rows.Begin(text, length);
+        var csv = new CsvScanner(rows, separator);
+        csv.Use(names);
+        csv.Read(text, start, length);
+        foreach (var chunk in rows.End(length).Chunks)
         {
-            for (var i = 0; i < fields.Count && i < names.Count; i++)
-                inference.See(names[i], csv.Value(fields[i]) is { IsEmpty: false } value ? KindOfText(value) : null);
+            for (var i = 0; i < row.Columns.Length; i++)
+            {
+                var column = (StringVector)chunk.Columns[i]!;
+                for (var r = 0; r < Math.Min(chunk.Length, SampleRows); r++)
+                {
+                    if (!column[r].IsEmpty)
+                        inference.See(row.Columns[i].Name, KindOfText(column[r]));
+                }
+            }
         }
 
         return inference.Row();
@@ -104,6 +116,9 @@ internal sealed class SchemaInference
     {
         if (Ascii.EqualsIgnoreCase(text, "true"u8) || Ascii.EqualsIgnoreCase(text, "false"u8))
             return TypeKind.Bool;
+        // 007 is a code, not a number.
+        if (text.Length > 1 && text[0] == '0' && text[1] is >= (byte)'0' and <= (byte)'9')
+            return TypeKind.String;
         if (text[0] is (byte)'-' or (>= (byte)'0' and <= (byte)'9'))
         {
             if (TextParser.Long(text) is not null)

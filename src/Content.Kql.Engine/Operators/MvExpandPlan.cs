@@ -24,6 +24,9 @@ internal sealed class ExpansionSpec(RowType row, bool[] need, int[] columns, Exp
             foreach (var input in inputs)
                 count = Math.Max(count, CountOf(input[r]));
             count = (int)Math.Min(count, limit);
+            // Row numbers and places of the elements.
+            if (count > 1_024)
+                context.CheckSize((sources.Count + (long)count) * 32);
             for (var i = 0; i < count; i++)
             {
                 sources.Add(r);

@@ -110,7 +110,15 @@ internal sealed class SummarizePlan(SummarizePart[] parts, RowType row, bool[] n
             var keyValues = new Vector[keys.Length];
             for (var i = 0; i < keyValues.Length; i++)
                 keyValues[i] = keys[i].Evaluate(batch);
+            var known = table.Count;
             table.Find(keyValues, batch.Length, groups, add: true);
+            foreach (var key in keyValues)
+            {
+                // Long keys: the new groups' share of the batch.
+                if (table.Count > known && key.Kind is TypeKind.String or TypeKind.Dynamic)
+                    context.Charge(key.ByteSize / batch.Length * (table.Count - known));
+            }
+
             for (var i = 0; i < kernels.Length; i++)
             {
                 kernels[i].EnsureGroups(table.Count);

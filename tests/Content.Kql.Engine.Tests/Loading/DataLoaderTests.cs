@@ -122,7 +122,7 @@ public sealed class DataLoaderTests
         File.WriteAllText(path, "{\"a\":1,\"b\":\"x\",\"t\":\"2026-01-01T00:00:00Z\"}\n{\"a\":1.5,\"d\":{\"k\":1},\"f\":true,\"z\":null}\n");
         try
         {
-            Assert.Equal("(a:real, b:string, t:datetime, d:dynamic, f:bool, z:string)", DataLoader.InferRow(path).ToString());
+            Assert.Equal("(a:real, b:string, t:datetime, d:dynamic, f:bool, z:string)", DataLoader.InferRow(path, out _).ToString());
         }
         finally
         {

@@ -81,8 +81,8 @@ internal static class SeriesOutput
         var builder = new DynamicBuilder(length);
         for (var i = 0; i < length; i++)
         {
-            if ((i & 255) == 0)
-                binding.Context.ThrowIfCancelled();
+            // One long series takes milliseconds.
+            binding.Context.ThrowIfCancelled();
             call.Row = i;
             if (call.Array(0).Tag == DynamicTag.Array)
                 function(call, builder.Writer);
@@ -99,6 +99,7 @@ internal static class SeriesOutput
         var builder = new FixedBuilder<double>(Symbols.TypeKind.Real, length);
         for (var i = 0; i < length; i++)
         {
+            binding.Context.ThrowIfCancelled();
             call.Row = i;
             builder.Add(function(call));
         }

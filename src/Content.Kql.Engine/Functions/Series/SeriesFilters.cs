@@ -31,6 +31,8 @@ internal static class SeriesFilters
         var result = new double[series.Length];
         for (var i = 0; i < result.Length; i++)
         {
+            if ((i & 63) == 0)
+                call.Binding.Context.ThrowIfCancelled();
             for (var j = 0; j < filter.Length; j++)
             {
                 var from = i + shift - j;

@@ -78,7 +78,7 @@ internal static class SearchFunctions
                 }
 
                 output.Add(FindRegex(text[i], cache.Get(pattern[i]), start, count, occurrence));
-                if ((i & 255) == 0)
+                if ((i & 7) == 0)
                     binding.Context.ThrowIfCancelled();
             }
 
@@ -112,7 +112,7 @@ internal static class SearchFunctions
             for (var i = 0; i < length; i++)
             {
                 values[i] = isRegex ? cache.Get(search[i]).Matches(text.GetString(i)).Count : Occurrences(text[i], search[i]);
-                if (isRegex && (i & 255) == 0)
+                if (isRegex && (i & 7) == 0)
                     binding.Context.ThrowIfCancelled();
             }
 
