@@ -61,6 +61,41 @@ public sealed class ParallelTests
     }
 
     [Fact]
+    public void ManyGroupsOfTwoPartsAreMerged()
+    {
+        // More groups than are merged on one thread; every third key is in both parts.
+        const string Rows = "T | extend A = I * 7 % 61000, B = strcat('k', I % 3), C = iff(I % 11 == 0, long(null), I % 61000)";
+        var row = TestSchema.Row("I:long, S:string");
+        var table = new ColumnarTable(row, [.. Enumerable.Range(0, 4).Select(chunk => ColumnarTable.FromRows(row, Enumerable.Range(chunk * 20_000, 20_000).Select(i => new object?[] { (long)i, $"s{i % 50_000}" })).Chunks[0])]);
+        var schema = new TestSchema().Table("T", table);
+        foreach (var query in new[]
+        {
+            Rows + " | summarize count(), sum(I), take_any(B), make_list(I) by A, S, C",
+            Rows + " | summarize arg_max(I, *), make_set(B), dcount(C) by S",
+            Rows + " | summarize arg_min(I, S, B), max(S) by C",
+        })
+        {
+            string[] Of(long threshold, int threads)
+            {
+                var result = KqlRun.Execute(query, schema, options: new ExecutionOptions { Now = KqlRun.Now, ParallelThreshold = threshold, Threads = threads });
+                Assert.True(result.Success, result.Error?.Message);
+                return KqlRun.Text(result);
+            }
+
+            var whole = Of(long.MaxValue, 1);
+            Assert.True(whole.Length > 40_000);
+            Assert.Equal(whole, Of(1, 1));
+            Assert.Equal(whole, Of(1, 2));
+        }
+    }
+
+    [Fact]
+    public void ArgMaxHoldsTheBestRowsOfALongInput() =>
+        Assert.Equal(
+            ["0|599997|t599997", "1|599998|t599998", "2|599999|t599999"],
+            KqlRun.Text(KqlRun.Execute("range x from 0 to 599999 step 1 | extend g = x % 3, s = strcat('t', x) | summarize arg_max(x, s) by g")));
+
+    [Fact]
     public void AnErrorInAPartIsReported()
     {
         var result = KqlRun.Execute("T | mv-expand x = range(1, 100000, 1) | count", Schema, options: new ExecutionOptions { Now = KqlRun.Now, ParallelThreshold = 1, MaxSteps = 1_000_000 });

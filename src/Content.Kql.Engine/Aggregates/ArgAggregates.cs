@@ -19,68 +19,77 @@ internal static class ArgAggregates
     };
 }
 
-/// <summary>Keeps the shown values of each group's best row; who is best the derived classes know.</summary>
+/// <summary>
+/// Remembers where each group's best row lies; who is best the derived classes know. Values are copied only at the end, or when many more
+/// rows are held than there are groups: in a log that is in order of time, nearly every row is the latest of its group for a while.
+/// </summary>
 internal abstract class ArgAggregate : AggregateKernel
 {
-    private readonly GroupStore[] _stores;
+    private const int HeldRows = 262_144;
+
+    private readonly TypeKind[] _kinds;
     private readonly int[] _sources;
-    private int[] _winners = [];
-    private int[] _touched = [];
+    private readonly List<Vector[]> _batches = [];
+    // Number of the batch in the upper half, the row in it in the lower.
+    private long[] _places = [];
     private bool[] _seen = [];
+    private int _groupCount;
+    private long _held;
+    private long _current;
+    private bool _won;
 
     protected ArgAggregate(AggregateBinding binding)
     {
         _sources = OutputSources.Of(binding, 1);
-        _stores = new GroupStore[binding.Outputs.Length];
-        for (var i = 0; i < _stores.Length; i++)
-            _stores[i] = GroupStore.Create(binding.OutputKind(i));
+        _kinds = new TypeKind[binding.Outputs.Length];
+        for (var i = 0; i < _kinds.Length; i++)
+            _kinds[i] = binding.OutputKind(i);
     }
-
-    /// <summary>Groups for which some row of the batch is the best so far.</summary>
-    protected int TouchedCount { get; set; }
 
     public override void EnsureGroups(int count)
     {
         Grow(ref _seen, count);
-        Grow(ref _winners, count);
-        Grow(ref _touched, count);
-        foreach (var store in _stores)
-            store.EnsureGroups(count);
+        Grow(ref _places, count);
+        _groupCount = Math.Max(_groupCount, count);
     }
 
     public override void Update(ReadOnlySpan<Vector> arguments, ReadOnlySpan<int> groups)
     {
-        TouchedCount = 0;
+        _current = (long)_batches.Count << 32;
+        _won = false;
         Rank(arguments[0], groups);
-        // A batch in rising order improves at every row: values are copied once a group.
-        for (var t = 0; t < TouchedCount; t++)
-        {
-            var group = _touched[t];
-            var row = _winners[group] - 1;
-            _winners[group] = 0;
-            for (var k = 0; k < _stores.Length; k++)
-                _stores[k].Set(group, arguments[_sources[k]], row);
-        }
+        if (!_won)
+            return;
+        var shown = new Vector[_kinds.Length];
+        for (var i = 0; i < shown.Length; i++)
+            shown[i] = arguments[_sources[i]];
+        _batches.Add(shown);
+        _held += groups.Length;
+        if (_held > Math.Max(HeldRows, _groupCount * 4L))
+            Compact();
     }
 
     public override void Merge(AggregateKernel other, ReadOnlySpan<int> groupMap)
     {
         var typed = (ArgAggregate)other;
+        var offset = (long)_batches.Count << 32;
         for (var i = 0; i < groupMap.Length; i++)
         {
             var group = groupMap[i];
             if (!typed._seen[i] || !MergeRank(typed, i, group) && _seen[group])
                 continue;
             _seen[group] = true;
-            for (var k = 0; k < _stores.Length; k++)
-                _stores[k].SetFrom(group, typed._stores[k], i);
+            _places[group] = typed._places[i] + offset;
         }
+
+        _batches.AddRange(typed._batches);
+        _held += typed._held;
     }
 
     public override Vector[] Finish(int groupCount)
     {
         EnsureGroups(groupCount);
-        return Array.ConvertAll(_stores, store => store.Build(groupCount));
+        return Collect(groupCount);
     }
 
     /// <summary>Finds the rows that are better than what their groups have, in order, and reports them to <see cref="Win"/>; rows with null to <see cref="WinIfFirst"/>.</summary>
@@ -92,15 +101,36 @@ internal abstract class ArgAggregate : AggregateKernel
     protected void Win(int group, int row)
     {
         _seen[group] = true;
-        if (_winners[group] == 0)
-            _touched[TouchedCount++] = group;
-        _winners[group] = row + 1;
+        _places[group] = _current | (uint)row;
+        _won = true;
     }
 
     protected void WinIfFirst(int group, int row)
     {
         if (!_seen[group])
             Win(group, row);
+    }
+
+    private void Compact()
+    {
+        var kept = Collect(_groupCount);
+        for (var group = 0; group < _groupCount; group++)
+            _places[group] = group;
+        _batches.Clear();
+        _batches.Add(kept);
+        _held = _groupCount;
+    }
+
+    private Vector[] Collect(int groupCount)
+    {
+        // -1: a group without rows.
+        var places = new long[groupCount];
+        for (var group = 0; group < places.Length; group++)
+            places[group] = _seen[group] ? _places[group] : -1;
+        var result = new Vector[_kinds.Length];
+        for (var i = 0; i < result.Length; i++)
+            result[i] = Pick.Of(_kinds[i], _batches.ConvertAll(batch => batch[i]), places);
+        return result;
     }
 }
 

@@ -52,7 +52,7 @@ internal sealed partial class Compiler
             case BoundLiteral literal:
                 return new ConstantExpr(literal.Type.Kind is TypeKind.Type or TypeKind.Unknown && literal.Value is null or KqlType
                     ? Vector.Null(TypeKind.Dynamic, 1) : Vector.Constant(literal.Type.Kind, literal.Value, 1));
-            case BoundColumn column: return new ColumnExpr(_graphScope?.Frame is { } frame ? frame.Property(column.Ordinal) : column.Ordinal, column.Type.Kind);
+            case BoundColumn column: return new ColumnExpr(_graphScope?.Frame is { } frame ? frame.Property(column.Ordinal) : _columns is null ? column.Ordinal : _columns[column.Ordinal], column.Type.Kind);
             case BoundVariable variable:
                 return _scalars.TryGetValue(variable.Variable, out var value)
                     ? value.Value : throw new EngineDefectException($"Variable '{variable.Variable.Name}' has no value.");

@@ -128,16 +128,21 @@ internal sealed partial class Compiler
         return new ScanPlan(table.Row, need, rows, _context, _use.UsesIngestionTime) { FirstChunk = from, EndChunk = to };
     }
 
-    private JoinPlan Join(BoundJoin join, bool[] need)
+    private JoinPlan Join(BoundJoin join, bool[] need) => Join(join, need, [], []);
+
+    private JoinPlan Join(BoundJoin join, bool[] need, List<Condition> leftConditions, List<Condition> rightConditions)
     {
         var rightKeys = Expressions(join.RightKeys);
         var leftKeys = Expressions(join.LeftKeys);
-        JoinBuild build;
+        JoinBuild Build() => new(
+            rightConditions.Count == 0 ? Compile(join.Right) : Filtered(join.Right, rightConditions), Array.ConvertAll(leftKeys, key => key.Kind), rightKeys, _context, keep: _sharing);
         if (!_sharing)
-            build = new JoinBuild(Compile(join.Right), Array.ConvertAll(leftKeys, key => key.Kind), rightKeys, _context, keep: false);
-        else if (!_builds.TryGetValue(join, out build!))
-            _builds[join] = build = new JoinBuild(Compile(join.Right), Array.ConvertAll(leftKeys, key => key.Kind), rightKeys, _context, keep: true);
-        return new JoinPlan(JoinInput(join), build, join.Row, need, join.Kind, leftKeys, [.. join.Outputs], _context);
+            return new JoinPlan(Left(), Build(), join.Row, need, join.Kind, leftKeys, [.. join.Outputs], _context);
+        if (!_builds.TryGetValue(join, out var build))
+            _builds[join] = build = Build();
+        return new JoinPlan(Left(), build, join.Row, need, join.Kind, leftKeys, [.. join.Outputs], _context);
+
+        Plan Left() => leftConditions.Count == 0 ? JoinInput(join) : Filtered(join.Input, leftConditions);
     }
 
     private SummarizePlan Summarize(BoundSummarize summarize, bool[] need)

@@ -238,26 +238,7 @@ internal sealed partial class Compiler
         return new Batch([], 0);
     }
 
-    private Plan Filter(BoundFilter filter, bool[] need)
-    {
-        var window = HasWindow(filter.Predicate);
-        FindLeftFilters(filter);
-        var input = Compile(filter.Input);
-        if (window)
-            return new FilterPlan(new WholePlan(input, _context), [Expression(filter.Predicate)], need);
-        var predicate = Expression(filter.Predicate);
-        if (predicate.Constant is { } constant)
-        {
-            var answer = constant.AsBool();
-            if (!answer.IsNull(0) && answer[0])
-                return input;
-        }
-
-        Expr[] conjuncts = predicate is LogicExpr { IsAnd: true } and ? and.Operands : [predicate];
-        return new FilterPlan(input, conjuncts, need);
-    }
-
-    private ProjectPlan Project(BoundProject project, bool[] need)
+    private ProjectPlan Project(BoundProject project, bool[] need, Plan? filtered = null)
     {
         var window = false;
         var expressions = new Expr?[project.Expressions.Length];
@@ -269,7 +250,7 @@ internal sealed partial class Compiler
             expressions[i] = Typed(Expression(project.Expressions[i]), project.Row.Columns[i].Type.Kind);
         }
 
-        var input = Compile(project.Input);
+        var input = filtered ?? Compile(project.Input);
         return new ProjectPlan(window ? new WholePlan(input, _context) : input, project.Row, need, expressions);
     }
 

@@ -1,14 +1,22 @@
+using Content.Kql.Engine.Kernels;
+using Content.Kql.Engine.Operators;
 using Content.Kql.Engine.Vectors;
 using Content.Kql.Symbols;
 
 namespace Content.Kql.Engine.Execution;
 
-/// <summary>Numbers the distinct keys of rows from 0 in the order first seen. Nulls are equal to nulls here.</summary>
+/// <summary>
+/// Numbers the distinct keys of rows from 0 in the order first seen. Nulls are equal to nulls here. A batch is looked up column by column:
+/// first the hashes, then the slot of every row (loads that do not wait for each other), then each key column against the groups found;
+/// only rows that are new or collide are looked up one by one.
+/// </summary>
 internal sealed class GroupTable
 {
     private KeyColumn[] _keys;
-    private int[] _slots = new int[64];
+    // The hash in the upper half, the group + 1 in the lower; 0 is free.
+    private ulong[] _slots = new ulong[64];
     private int[] _hashes = new int[32];
+    private int _indexed;
     private int[] _rowHashes = [];
 
     public GroupTable(IReadOnlyList<TypeKind> kinds)
@@ -21,6 +29,7 @@ internal sealed class GroupTable
     /// <summary>The same groups with scratch memory of its own, for look-ups on another thread.</summary>
     public GroupTable CloneForRead()
     {
+        Index();
         var clone = (GroupTable)MemberwiseClone();
         clone._keys = Array.ConvertAll(_keys, key => key.CloneForRead());
         clone._rowHashes = [];
@@ -36,11 +45,21 @@ internal sealed class GroupTable
     /// <summary>The group of each row; new keys make new groups when <paramref name="add"/>, otherwise give -1.</summary>
     public void Find(Vector[] keys, int length, Span<int> groups, bool add)
     {
+        groups = groups[..length];
         if (_keys.Length == 0)
         {
             if (add && Count == 0 && length > 0)
                 Count = 1;
-            groups[..length].Fill(Count > 0 ? 0 : -1);
+            groups.Fill(Count > 0 ? 0 : -1);
+            return;
+        }
+
+        if (length == 0)
+            return;
+        Index();
+        if (_keys.Length == 1 && keys[0] is StringVector { IsDictionary: true } texts && _keys[0].CodeGroups(texts) is { } codeGroups)
+        {
+            FindByCode(texts, codeGroups, groups, add);
             return;
         }
 
@@ -49,266 +68,172 @@ internal sealed class GroupTable
         var hashes = _rowHashes.AsSpan(0, length);
         for (var k = 0; k < keys.Length; k++)
             _keys[k].Hash(keys[k], hashes, k == 0);
-        var previous = -1;
-        for (var row = 0; row < length; row++)
-        {
-            var hash = hashes[row];
-            // Logs repeat themselves: the row before often has the same key.
-            if (previous >= 0 && _hashes[previous] == hash && Same(keys, row, previous))
-            {
-                groups[row] = previous;
-                continue;
-            }
+        Find(keys, 0, hashes, groups, add);
+    }
 
-            groups[row] = previous = FindOne(keys, row, hash, add);
+    /// <summary>
+    /// Takes over the groups of another table over keys of the same kinds, whose rows all come after this one's. Gives for each of its groups
+    /// the group here. Large tables are looked up on as many threads as the options allow.
+    /// </summary>
+    public int[] Merge(GroupTable other, KernelContext context)
+    {
+        var map = new int[other.Count];
+        if (_keys.Length == 0)
+        {
+            Count = Math.Max(Count, other.Count);
+            return map;
+        }
+
+        var keys = other.BuildKeys();
+        Index();
+        const int Piece = 16_384;
+        var pieces = (other.Count + Piece - 1) / Piece;
+        if (pieces <= 1)
+        {
+            Find(keys, 0, other._hashes.AsSpan(0, other.Count), map, add: true);
+            return map;
+        }
+
+        var threads = Math.Min(pieces, Math.Max(1, context.Options.Threads));
+        ParallelPlan.Each(threads, context, thread =>
+        {
+            var reader = CloneForRead();
+            for (var piece = thread; piece < pieces; piece += threads)
+            {
+                context.ThrowIfCancelled();
+                var start = piece * Piece;
+                var length = Math.Min(Piece, other.Count - start);
+                reader.Find(keys, start, other._hashes.AsSpan(start, length), map.AsSpan(start, length), add: false);
+            }
+        });
+
+        // What is new here is new in the order of the other: its keys are distinct, so none has to be looked for again.
+        for (var i = 0; i < map.Length; i++)
+        {
+            if (map[i] < 0)
+                map[i] = Append(keys, i, other._hashes[i]);
+        }
+
+        return map;
+    }
+
+    private void FindByCode(StringVector texts, int[] codeGroups, Span<int> groups, bool add)
+    {
+        var codes = texts.Codes!.AsSpan(texts.Start, texts.IsConstant ? 1 : groups.Length);
+        if (texts.IsConstant)
+        {
+            groups.Fill(FindCode(texts, 0, codes[0], codeGroups, add));
+            return;
+        }
+
+        for (var i = 0; i < codes.Length; i++)
+        {
+            var group = codeGroups[codes[i]] - 1;
+            groups[i] = group >= 0 ? group : FindCode(texts, i, codes[i], codeGroups, add);
         }
     }
 
-    private int FindOne(Vector[] keys, int row, int hash, bool add)
+    private int FindCode(StringVector texts, int row, int code, int[] codeGroups, bool add)
     {
-        var mask = _slots.Length - 1;
-        var slot = hash & mask;
+        if (codeGroups[code] is var known && known > 0)
+            return known - 1;
+        if (known < 0 && !add && known == -1 - Count)
+            return -1;
+        var group = FindOne([texts], row, Hashing.Bytes(texts[row]) | 1, add);
+        // A miss holds as long as no group is added.
+        codeGroups[code] = group >= 0 ? group + 1 : -1 - Count;
+        return group;
+    }
+
+    private void Find(Vector[] keys, int start, ReadOnlySpan<int> hashes, Span<int> groups, bool add)
+    {
+        var slots = _slots;
+        var mask = slots.Length - 1;
+        for (var i = 0; i < groups.Length && i < hashes.Length; i++)
+        {
+            var hash = hashes[i];
+            var slot = slots[hash & mask];
+            groups[i] = (int)(slot >> 32) == hash ? (int)(uint)slot - 1 : -1;
+        }
+
+        for (var k = 0; k < keys.Length; k++)
+            _keys[k].Verify(keys[k], start, groups);
+        for (var i = 0; i < groups.Length; i++)
+        {
+            if (groups[i] < 0)
+                groups[i] = FindOne(keys, start + i, hashes[i], add);
+        }
+    }
+
+    private int FindOne(ReadOnlySpan<Vector> keys, int row, int hash, bool add)
+    {
+        var slots = _slots;
+        var mask = slots.Length - 1;
+        var at = hash & mask;
         while (true)
         {
-            var group = _slots[slot] - 1;
-            if (group < 0)
+            var slot = slots[at];
+            if (slot == 0)
                 break;
-            if (_hashes[group] == hash && Same(keys, row, group))
-                return group;
-            slot = (slot + 1) & mask;
+            if ((int)(slot >> 32) == hash && Same(keys, row, (int)(uint)slot - 1))
+                return (int)(uint)slot - 1;
+            at = (at + 1) & mask;
         }
 
         if (!add)
             return -1;
+        var group = Append(keys, row, hash);
+        Index();
+        return group;
+    }
+
+    // The group is not yet in the slots.
+    private int Append(ReadOnlySpan<Vector> keys, int row, int hash)
+    {
         if (Count == _hashes.Length)
-        {
             Array.Resize(ref _hashes, Count * 2);
-            _slots = new int[_hashes.Length * 2];
-            mask = _slots.Length - 1;
-            for (var i = 0; i < Count; i++)
-            {
-                var s = _hashes[i] & mask;
-                while (_slots[s] != 0)
-                    s = (s + 1) & mask;
-                _slots[s] = i + 1;
-            }
-
-            slot = hash & mask;
-            while (_slots[slot] != 0)
-                slot = (slot + 1) & mask;
-        }
-
         for (var k = 0; k < _keys.Length; k++)
             _keys[k].Add(keys[k], row);
         _hashes[Count] = hash;
-        _slots[slot] = ++Count;
-        return Count - 1;
+        return Count++;
     }
 
-    private bool Same(Vector[] keys, int row, int group)
+    private void Index()
     {
-        for (var k = 0; k < _keys.Length; k++)
+        if (_keys.Length == 0 || _indexed == Count)
+            return;
+        if (Count * 2L > _slots.Length)
+        {
+            // Small tables grow faster: each growth moves all.
+            var size = _slots.Length;
+            while (size < Count * 2L)
+                size *= size < 1 << 18 ? 4 : 2;
+            _slots = new ulong[size];
+            _indexed = 0;
+        }
+
+        var slots = _slots;
+        var mask = slots.Length - 1;
+        for (var i = _indexed; i < Count; i++)
+        {
+            var hash = _hashes[i];
+            var at = hash & mask;
+            while (slots[at] != 0)
+                at = (at + 1) & mask;
+            slots[at] = (ulong)(uint)hash << 32 | (uint)(i + 1);
+        }
+
+        _indexed = Count;
+    }
+
+    private bool Same(ReadOnlySpan<Vector> keys, int row, int group)
+    {
+        for (var k = 0; k < keys.Length; k++)
         {
             if (!_keys[k].Same(keys[k], row, group))
                 return false;
         }
 
         return true;
-    }
-}
-
-/// <summary>Values of one key, by group.</summary>
-internal abstract class KeyColumn
-{
-    public abstract void Hash(Vector vector, Span<int> hashes, bool first);
-    public abstract bool Same(Vector vector, int row, int group);
-    public abstract void Add(Vector vector, int row);
-    public abstract Vector Build();
-
-    public virtual KeyColumn CloneForRead() => this;
-
-    public static KeyColumn Create(TypeKind kind) => kind switch
-    {
-        TypeKind.Bool => new FixedKey<bool>(kind, static x => x ? 1 : 2),
-        TypeKind.Int => new FixedKey<int>(kind, static x => Hashing.Mix(x)),
-        TypeKind.Long or TypeKind.DateTime or TypeKind.TimeSpan => new FixedKey<long>(kind, static x => Hashing.Long(x)),
-        TypeKind.Real => new RealKey(),
-        TypeKind.Decimal => new FixedKey<decimal>(kind, static x => x.GetHashCode()),
-        TypeKind.Guid => new FixedKey<Guid>(kind, static x => x.GetHashCode()),
-        TypeKind.String => new StringKey(),
-        _ => new DynamicKey(),
-    };
-
-    protected static int Combine(int hash, int next) => (int)(System.Numerics.BitOperations.RotateLeft((uint)hash, 5) * 0x9E3779B1u) ^ next;
-
-    private sealed class FixedKey<T>(TypeKind kind, Func<T, int> hash) : KeyColumn where T : unmanaged, IEquatable<T>
-    {
-        private readonly FixedBuilder<T> _builder = new(kind);
-        private T[] _values = new T[16];
-        private bool[] _nulls = new bool[16];
-
-        public override void Hash(Vector vector, Span<int> hashes, bool first)
-        {
-            var typed = (FixedVector<T>)vector;
-            var span = typed.Span;
-            var mask = typed.Mask;
-            var nulls = typed.MayBeNull;
-            for (var i = 0; i < hashes.Length; i++)
-            {
-                var value = nulls && typed.IsNull(i) ? 0x5bd1e995 : hash(span[i & mask]);
-                hashes[i] = first ? value : Combine(hashes[i], value);
-            }
-        }
-
-        public override bool Same(Vector vector, int row, int group)
-        {
-            var typed = (FixedVector<T>)vector;
-            return typed.IsNull(row) ? _nulls[group] : !_nulls[group] && typed[row].Equals(_values[group]);
-        }
-
-        public override void Add(Vector vector, int row)
-        {
-            var at = _builder.Count;
-            _builder.AddFrom(vector, row);
-            if (at == _values.Length)
-            {
-                Array.Resize(ref _values, at * 2);
-                Array.Resize(ref _nulls, at * 2);
-            }
-
-            _nulls[at] = vector.IsNull(row);
-            _values[at] = ((FixedVector<T>)vector)[row];
-        }
-
-        public override Vector Build() => _builder.Build();
-    }
-
-    private sealed class RealKey : KeyColumn
-    {
-        private readonly FixedBuilder<double> _builder = new(TypeKind.Real);
-        private readonly List<double?> _values = [];
-
-        public override void Hash(Vector vector, Span<int> hashes, bool first)
-        {
-            var typed = (FixedVector<double>)vector;
-            for (var i = 0; i < hashes.Length; i++)
-            {
-                var value = typed.IsNull(i) ? 0x5bd1e995 : Hashing.Real(typed[i]);
-                hashes[i] = first ? value : Combine(hashes[i], value);
-            }
-        }
-
-        // Equals, not ==: every NaN is one group.
-        public override bool Same(Vector vector, int row, int group) =>
-            vector.IsNull(row) ? _values[group] is null : _values[group] is { } value && value.Equals(((FixedVector<double>)vector)[row]);
-
-        public override void Add(Vector vector, int row)
-        {
-            _values.Add(vector.IsNull(row) ? null : ((FixedVector<double>)vector)[row]);
-            _builder.AddFrom(vector, row);
-        }
-
-        public override Vector Build() => _builder.Build();
-    }
-
-    private sealed class StringKey : KeyColumn
-    {
-        private readonly ByteArena _arena = new();
-        private BytesRef[] _refs = new BytesRef[16];
-        private int _count;
-        private BytesRef[]? _dictionary;
-        private int[] _entryHashes = [];
-        private bool _ascii = true;
-
-        // The hashes of a dictionary's entries are kept from batch to batch: not to be shared.
-        public override KeyColumn CloneForRead()
-        {
-            var clone = (StringKey)MemberwiseClone();
-            clone._dictionary = null;
-            clone._entryHashes = [];
-            return clone;
-        }
-
-        public override void Hash(Vector vector, Span<int> hashes, bool first)
-        {
-            var typed = (StringVector)vector;
-            if (typed.Codes is { } codes && typed.Refs.Length <= 65_536)
-            {
-                if (!ReferenceEquals(_dictionary, typed.Refs))
-                {
-                    _dictionary = typed.Refs;
-                    _entryHashes = new int[_dictionary.Length];
-                }
-
-                for (var i = 0; i < hashes.Length; i++)
-                {
-                    var code = codes[typed.Start + (typed.IsConstant ? 0 : i)];
-                    var value = _entryHashes[code];
-                    if (value == 0)
-                    {
-                        value = Hashing.Bytes(typed[i]) | 1;
-                        _entryHashes[code] = value;
-                    }
-
-                    hashes[i] = first ? value : Combine(hashes[i], value);
-                }
-
-                return;
-            }
-
-            for (var i = 0; i < hashes.Length; i++)
-            {
-                var value = Hashing.Bytes(typed[i]) | 1;
-                hashes[i] = first ? value : Combine(hashes[i], value);
-            }
-        }
-
-        public override bool Same(Vector vector, int row, int group)
-        {
-            var place = _refs[group];
-            var text = ((StringVector)vector)[row];
-            return text.Length == place.Length && text.SequenceEqual(_arena.Buffer.AsSpan(place.Offset, place.Length));
-        }
-
-        public override void Add(Vector vector, int row)
-        {
-            var typed = (StringVector)vector;
-            if (_count == _refs.Length)
-                Array.Resize(ref _refs, _count * 2);
-            _refs[_count++] = _arena.Add(typed[row]);
-            _ascii &= typed.IsAscii;
-        }
-
-        public override Vector Build() => new StringVector(_arena.Buffer, _refs, null, 0, _count, _ascii);
-    }
-
-    private sealed class DynamicKey : KeyColumn
-    {
-        private readonly ByteArena _arena = new();
-        private readonly List<BytesRef> _refs = [];
-
-        public override void Hash(Vector vector, Span<int> hashes, bool first)
-        {
-            var typed = (DynamicVector)vector;
-            for (var i = 0; i < hashes.Length; i++)
-            {
-                var value = typed[i].DeepHash();
-                hashes[i] = first ? value : Combine(hashes[i], value);
-            }
-        }
-
-        public override bool Same(Vector vector, int row, int group)
-        {
-            var place = _refs[group];
-            return ((DynamicVector)vector)[row].DeepEquals(new DynamicValue(_arena.Buffer.AsSpan(place.Offset, place.Length)));
-        }
-
-        public override void Add(Vector vector, int row)
-        {
-            var tape = ((DynamicVector)vector)[row].Tape;
-            _refs.Add(tape.IsEmpty ? default : _arena.Add(tape));
-        }
-
-        public override Vector Build() => new DynamicVector(_arena.Buffer, _refs.ToArray(), 0, _refs.Count);
     }
 }

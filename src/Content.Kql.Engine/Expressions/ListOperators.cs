@@ -122,13 +122,20 @@ internal static class ListOperators
         for (var i = 0; i < searches.Length; i++)
             searches[i] = new TermSearch(texts[i], TextMatch.Has, ignoreCase: true);
         var all = op == OperatorKind.HasAll;
+        // Looking for one text is so fast that cutting texts into terms pays only for long lists.
+        if (searches.Length <= 12)
+        {
+            var few = new SearchPredicate(searches, all, negate: false);
+            return (arguments, length) => few.Evaluate(arguments[0].AsString(), length);
+        }
+
         var predicate = new TextPredicate(TermTest(texts, searches, all), negate: false);
         return (arguments, length) => predicate.Evaluate(arguments[0].AsString(), length);
     }
 
     private static Utf8Function<bool> TermTest(StringVector texts, TermSearch[] searches, bool all)
     {
-        var simple = !all && searches.Length >= 3;
+        var simple = !all;
         var longest = 0;
         for (var i = 0; i < texts.Length && simple; i++)
         {

@@ -5,7 +5,8 @@ namespace Content.Kql.Engine.Kernels;
 
 /// <summary>
 /// A regular expression in Kusto's (RE2) syntax. Matching time is bounded whatever the pattern: a backtracking matcher runs under a
-/// deadline, and where it gives up the linear one decides, so the answer never depends on time.
+/// deadline, and where it gives up the linear one decides, so the answer never depends on time. Plain patterns run over the bytes of ASCII
+/// texts without any of them (<see cref="ByteRegex"/>).
 /// </summary>
 public sealed class KustoRegex
 {
@@ -19,6 +20,7 @@ public sealed class KustoRegex
     private bool _compiled;
     private int _used;
     private char[] _buffer = new char[256];
+    private readonly ByteRegex? _bytes;
 
     private KustoRegex(string pattern, string translated, RegexOptions options)
     {
@@ -27,6 +29,8 @@ public sealed class KustoRegex
         _options = options;
         _fast = new Regex(translated, options, Deadline);
         _inputCount = _fast.GetGroupNumbers().Length;
+        if ((options & ~RegexOptions.CultureInvariant) == 0)
+            _bytes = ByteRegex.Create(pattern);
     }
 
     /// <summary>The pattern as written.</summary>
@@ -56,6 +60,9 @@ public sealed class KustoRegex
     /// <summary>Whether the text has a match.</summary>
     public bool IsMatch(ReadOnlySpan<byte> utf8)
     {
+        // Without a prefix to look for, a compiled backtracking matcher is the faster one where ways back must be kept.
+        if (_bytes is { } bytes && (bytes.IsDirect || bytes.HasPrefix) && ByteRegex.CanMatch(utf8))
+            return bytes.Find(utf8, 0, out _, out _);
         if (_buffer.Length < utf8.Length)
             _buffer = new char[Math.Max(utf8.Length, _buffer.Length * 2)];
         var length = Encoding.UTF8.GetChars(utf8, _buffer);
@@ -69,6 +76,20 @@ public sealed class KustoRegex
         {
             return Linear.IsMatch(text);
         }
+    }
+
+    /// <summary>
+    /// The place of a group's text in the first match, of length 0 where there is no match or the group took no part in it. False when this
+    /// text needs <see cref="Match"/>.
+    /// </summary>
+    internal bool TryFind(ReadOnlySpan<byte> utf8, int group, out int start, out int length)
+    {
+        start = 0;
+        length = 0;
+        if (_bytes is null || !ByteRegex.CanMatch(utf8))
+            return false;
+        _bytes.Find(utf8, group, out start, out length);
+        return true;
     }
 
     /// <summary>The first match; unsuccessful when there is none.</summary>

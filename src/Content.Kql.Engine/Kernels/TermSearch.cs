@@ -1,4 +1,8 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace Content.Kql.Engine.Kernels;
@@ -18,8 +22,9 @@ public sealed class TermSearch
     private readonly bool _ignoreCase;
     private readonly bool _edgeBefore;
     private readonly bool _edgeAfter;
-    private readonly SearchValues<byte>? _anchor;
-    private readonly int _anchorAt;
+    // Two places of the needle whose bytes are rare, the first before the second.
+    private readonly int _firstAt;
+    private readonly int _secondAt;
 
     /// <summary>Prepares a search.</summary>
     /// <param name="needle">What is looked for, UTF-8.</param>
@@ -44,16 +49,21 @@ public sealed class TermSearch
 
         for (var i = 0; i < _needle.Length; i++)
             _needle[i] = Lower(_needle[i]);
-        // The rarest byte of the needle makes the best anchor for the vectorised search.
-        _anchorAt = 0;
         for (var i = 1; i < _needle.Length; i++)
         {
-            if (Rarity(_needle[i]) > Rarity(_needle[_anchorAt]))
-                _anchorAt = i;
+            if (Rarity(_needle[i]) > Rarity(_needle[_firstAt]))
+                _firstAt = i;
         }
 
-        var anchor = _needle[_anchorAt];
-        _anchor = SearchValues.Create([anchor, char.IsAsciiLetterLower((char)anchor) ? (byte)(anchor - 32) : anchor]);
+        _secondAt = _firstAt == 0 && _needle.Length > 1 ? 1 : 0;
+        for (var i = 0; i < _needle.Length; i++)
+        {
+            if (i != _firstAt && Rarity(_needle[i]) > Rarity(_needle[_secondAt]))
+                _secondAt = i;
+        }
+
+        if (_firstAt > _secondAt)
+            (_firstAt, _secondAt) = (_secondAt, _firstAt);
     }
 
     /// <summary>Whether a text matches.</summary>
@@ -91,20 +101,61 @@ public sealed class TermSearch
             return found < 0 ? -1 : found + from;
         }
 
+        return FindFolded(text, from);
+    }
+
+    // Compares 32 places at once by two of the needle's bytes, with the bit that tells upper from lower case set where the byte is a letter.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int FindFolded(ReadOnlySpan<byte> text, int from)
+    {
         var last = text.Length - _needle.Length;
-        while (from <= last)
+        if (from > last)
+            return -1;
+        var first = _needle[_firstAt];
+        var second = _needle[_secondAt];
+        var foldFirst = Fold(first);
+        var foldSecond = Fold(second);
+        var end = text.Length - _secondAt - Vector256<byte>.Count;
+        if (Vector256.IsHardwareAccelerated && end >= from)
         {
-            var found = text.Slice(from + _anchorAt, last - from + 1).IndexOfAny(_anchor!);
-            if (found < 0)
-                return -1;
-            from += found;
-            if (SameAt(text, from))
+            ref var start = ref MemoryMarshal.GetReference(text);
+            var wantFirst = Vector256.Create(first);
+            var wantSecond = Vector256.Create(second);
+            var caseFirst = Vector256.Create(foldFirst);
+            var caseSecond = Vector256.Create(foldSecond);
+            while (from <= last)
+            {
+                // The last step looks once more at places that were already seen.
+                var at = Math.Min(from, end);
+                var one = Vector256.Equals(Vector256.LoadUnsafe(ref start, (nuint)(at + _firstAt)) | caseFirst, wantFirst);
+                var two = Vector256.Equals(Vector256.LoadUnsafe(ref start, (nuint)(at + _secondAt)) | caseSecond, wantSecond);
+                var found = (one & two).ExtractMostSignificantBits() & uint.MaxValue << (from - at);
+                while (found != 0)
+                {
+                    var place = at + BitOperations.TrailingZeroCount(found);
+                    if (place > last)
+                        return -1;
+                    if (SameAt(text, place))
+                        return place;
+                    found &= found - 1;
+                }
+
+                from = at + Vector256<byte>.Count;
+            }
+
+            return -1;
+        }
+
+        for (; from <= last; from++)
+        {
+            if ((text[from + _firstAt] | foldFirst) == first && (text[from + _secondAt] | foldSecond) == second && SameAt(text, from))
                 return from;
-            from++;
         }
 
         return -1;
     }
+
+    private static byte Fold(byte lower) => lower is >= (byte)'a' and <= (byte)'z' ? (byte)0x20 : (byte)0;
 
     /// <summary>True when the needle can be looked for in many texts that lie one after another.</summary>
     internal bool CanScan => _wideNeedle is null && _needle.Length > 0 && _match is TextMatch.Contains or TextMatch.Has or TextMatch.HasPrefix or TextMatch.HasSuffix;

@@ -16,26 +16,36 @@ internal sealed class ExpansionSpec(RowType row, bool[] need, int[] columns, Exp
     public (Batch Rows, int[] Sources) Apply(Batch batch, KernelContext context)
     {
         var inputs = Array.ConvertAll(parts, part => part.Expression.Evaluate(batch).AsDynamic());
-        var sources = new List<int>(batch.Length * 2);
-        var indexes = new List<int>(batch.Length * 2);
-        for (var r = 0; r < batch.Length; r++)
+        var counts = new int[batch.Length];
+        var total = 0L;
+        for (var r = 0; r < counts.Length; r++)
         {
             var count = 0;
             foreach (var input in inputs)
                 count = Math.Max(count, CountOf(input[r]));
-            count = (int)Math.Min(count, limit);
-            // Row numbers and places of the elements.
-            if (count > 1_024)
-                context.CheckSize((sources.Count + (long)count) * 32);
-            for (var i = 0; i < count; i++)
+            counts[r] = (int)Math.Min(count, limit);
+            total += counts[r];
+        }
+
+        context.Step(total);
+
+        // Row numbers and places of the elements.
+        if (total > 1_024)
+            context.CheckSize(total * 32);
+        if (total > Array.MaxLength)
+            throw new LimitExceededException("rows", "An operator would hold more than two thousand million rows.");
+        var rows = new int[total];
+        var indexes = new int[total];
+        var at = 0;
+        for (var r = 0; r < counts.Length; r++)
+        {
+            for (var i = 0; i < counts[r]; i++)
             {
-                sources.Add(r);
-                indexes.Add(i);
+                rows[at] = r;
+                indexes[at++] = i;
             }
         }
 
-        context.Step(sources.Count);
-        var rows = sources.ToArray();
         var result = new Vector?[row.Columns.Length];
         for (var i = 0; i < result.Length; i++)
         {
@@ -62,7 +72,7 @@ internal sealed class ExpansionSpec(RowType row, bool[] need, int[] columns, Exp
         _ => 1,
     };
 
-    private DynamicVector Elements(DynamicVector input, int[] rows, List<int> indexes)
+    private DynamicVector Elements(DynamicVector input, int[] rows, int[] indexes)
     {
         var refs = new BytesRef[rows.Length];
         var at = 0;
@@ -97,7 +107,7 @@ internal sealed class ExpansionSpec(RowType row, bool[] need, int[] columns, Exp
         return new DynamicVector(input.Tape, refs, 0, rows.Length);
     }
 
-    private DynamicVector Rebuilt(DynamicVector input, int[] rows, List<int> indexes)
+    private DynamicVector Rebuilt(DynamicVector input, int[] rows, int[] indexes)
     {
         var builder = new DynamicBuilder(rows.Length);
         for (var i = 0; i < rows.Length; i++)

@@ -37,7 +37,7 @@ internal sealed class ParallelPlan(Plan[] parts, KernelContext context) : Plan(p
     /// <summary>Does something for each part, on as many threads as the options allow; the first part's exception comes first.</summary>
     public static void Each(int count, KernelContext context, Action<int> action)
     {
-        if (context.Options.Threads <= 1)
+        if (context.Options.Threads <= 1 || count <= 1)
         {
             for (var i = 0; i < count; i++)
                 action(i);

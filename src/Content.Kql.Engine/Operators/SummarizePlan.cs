@@ -68,13 +68,12 @@ internal sealed class SummarizePlan(SummarizePart[] parts, RowType row, bool[] n
         for (var part = 1; part < states.Length; part++)
         {
             var other = states[part];
-            var map = new int[other.Table.Count];
-            table.Find(parts[0].Keys.Length == 0 ? [] : other.Table.BuildKeys(), map.Length, map, add: true);
-            for (var i = 0; i < kernels.Length; i++)
+            var map = table.Merge(other.Table, context);
+            Each(kernels.Length, table.Count, i =>
             {
                 kernels[i].EnsureGroups(table.Count);
                 kernels[i].Merge(other.Kernels[i], map);
-            }
+            });
         }
 
         var keys = parts[0].Keys;
@@ -89,9 +88,24 @@ internal sealed class SummarizePlan(SummarizePart[] parts, RowType row, bool[] n
         var columns = new List<Vector?>();
         if (keys.Length > 0)
             columns.AddRange(table.BuildKeys());
-        for (var i = 0; i < kernels.Length; i++)
-            columns.AddRange(parts[0].Aggregates[i].Finish(kernels[i], count));
+        var results = new Vector[kernels.Length][];
+        Each(kernels.Length, count, i => results[i] = parts[0].Aggregates[i].Finish(kernels[i], count));
+        foreach (var output in results)
+            columns.AddRange(output);
         return new Batch([.. columns], count);
+    }
+
+    // Kernels know nothing of each other; starting a thread pays only for many groups.
+    private void Each(int kernels, int groups, Action<int> action)
+    {
+        if (groups >= 16_384)
+        {
+            ParallelPlan.Each(kernels, context, action);
+            return;
+        }
+
+        for (var i = 0; i < kernels; i++)
+            action(i);
     }
 
     private (GroupTable, AggregateKernel[]) Aggregate(SummarizePart part)

@@ -230,6 +230,21 @@ public static class Conversions
                 return new FixedVector<long>(target, values, values.Length, ints.Validity);
             }
 
+            case DynamicVector dynamics:
+            {
+                var builder = new FixedBuilder<long>(target, vector.Length);
+                for (var i = 0; i < vector.Length; i++)
+                {
+                    var value = dynamics[i];
+                    if (value.Tag == DynamicTag.Long)
+                        builder.Add(value.AsLong);
+                    else
+                        builder.Add(ToLong(value));
+                }
+
+                return (FixedVector<long>)builder.Build();
+            }
+
             default:
                 return ToFixed(vector, target, ToLong);
         }
@@ -262,8 +277,27 @@ public static class Conversions
         }
     }
 
+    // Texts lie in the tape as they are: nothing is copied. Null when some value is no text.
+    private static StringVector? Texts(DynamicVector vector)
+    {
+        var refs = new BytesRef[vector.Length];
+        for (var i = 0; i < refs.Length; i++)
+        {
+            var place = vector.Ref(i);
+            if (place.Length == 0)
+                continue;
+            if ((DynamicTag)vector.Tape[place.Offset] != DynamicTag.String)
+                return null;
+            refs[i] = new BytesRef(place.Offset + 5, place.Length - 5);
+        }
+
+        return new StringVector(vector.Tape, refs, null, 0, refs.Length, isAscii: false);
+    }
+
     private static Vector ToStringVector(Vector vector)
     {
+        if (vector is DynamicVector dynamics && Texts(dynamics) is { } texts)
+            return texts;
         var builder = new StringBuilderVector(vector.Length);
         for (var i = 0; i < vector.Length; i++)
         {

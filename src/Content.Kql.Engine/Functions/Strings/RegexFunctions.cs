@@ -60,17 +60,45 @@ internal static class RegexFunctions
     private static ScalarKernel ExtractConstant(KernelBinding binding, KustoRegex regex, long group, TypeKind kind)
     {
         var steps = 0;
+        var isGroup = group >= 0 && group <= regex.GroupCount;
         var memo = new TextMemo((text, output) =>
         {
             if ((++steps & 255) == 0)
                 binding.Context.ThrowIfCancelled();
-            if (group < 0 || group > regex.GroupCount)
+            if (!isGroup)
                 return;
+            if (regex.TryFind(text, (int)group, out var start, out var length))
+            {
+                output.Append(text.Slice(start, length));
+                return;
+            }
+
             var match = regex.Match(Encoding.UTF8.GetString(text));
             if (match.Success)
                 output.Append(match.Groups[(int)group].ValueSpan);
         });
-        return (arguments, length) => JsonPathFunctions.ConvertText(memo.Apply(arguments[2].AsString(), length), kind);
+        return (arguments, length) =>
+        {
+            binding.Context.ThrowIfCancelled();
+            var text = arguments[2].AsString();
+            return JsonPathFunctions.ConvertText(isGroup && Pieces(regex, (int)group, text, length) is { } pieces ? pieces : memo.Apply(text, length), kind);
+        };
+    }
+
+    // What is found lies in the text already: nothing is copied. Null when a text needs the general matcher.
+    private static StringVector? Pieces(KustoRegex regex, int group, StringVector text, int length)
+    {
+        if (text.IsDictionary || text.IsConstant)
+            return null;
+        var refs = new BytesRef[length];
+        for (var i = 0; i < length; i++)
+        {
+            if (!regex.TryFind(text[i], group, out var start, out var found))
+                return null;
+            refs[i] = found == 0 ? default : new BytesRef(text.Ref(i).Offset + start, found);
+        }
+
+        return new StringVector(text.Arena, refs, null, 0, length, text.IsAscii);
     }
 
     private static ScalarKernel ExtractAll(KernelBinding binding)
