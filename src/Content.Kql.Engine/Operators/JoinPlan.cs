@@ -82,41 +82,54 @@ internal sealed class JoinPlan(Plan left, JoinBuild right, RowType row, bool[] n
     private IEnumerable<Batch> Match(Batch batch, int[] groups, JoinTable build, bool[]? matched)
     {
         var outer = kind is JoinKind.LeftOuter or JoinKind.FullOuter;
-        var leftRows = new List<int>(groups.Length);
-        var rightRows = new List<int>(groups.Length);
+        var leftRows = new int[groups.Length];
+        var rightRows = new int[groups.Length];
+        var count = 0;
         for (var i = 0; i < groups.Length; i++)
         {
-            if (groups[i] < 0)
+            var row = -1;
+            if (groups[i] >= 0)
             {
-                if (outer && groups[i] == -1)
-                {
-                    leftRows.Add(i);
-                    rightRows.Add(-1);
-                }
-
+                if (matched is not null)
+                    matched[groups[i]] = true;
+                row = build.First(groups[i]);
+                if (row < 0)
+                    continue;
+            }
+            else if (!outer || groups[i] != -1)
+            {
                 continue;
             }
 
-            if (matched is not null)
-                matched[groups[i]] = true;
-            for (var row = build.First(groups[i]); row >= 0; row = build.Next(row))
+            do
             {
-                leftRows.Add(i);
-                rightRows.Add(row);
-                if (leftRows.Count >= 65_536)
+                if (count == leftRows.Length)
                 {
-                    context.Step(leftRows.Count);
-                    yield return Output(batch, [.. leftRows], build.Rows, [.. rightRows]);
-                    leftRows.Clear();
-                    rightRows.Clear();
+                    if (count >= 65_536)
+                    {
+                        context.Step(count);
+                        yield return Output(batch, leftRows, build.Rows, rightRows);
+                        // The vectors of what was given out do not hold on to the rows.
+                        count = 0;
+                    }
+                    else
+                    {
+                        Array.Resize(ref leftRows, Math.Max(16, count * 2));
+                        Array.Resize(ref rightRows, leftRows.Length);
+                    }
                 }
+
+                leftRows[count] = i;
+                rightRows[count++] = row;
+                row = row < 0 ? -1 : build.Next(row);
             }
+            while (row >= 0);
         }
 
-        if (leftRows.Count == 0)
+        if (count == 0)
             yield break;
-        context.Step(leftRows.Count);
-        yield return Output(batch, [.. leftRows], build.Rows, [.. rightRows]);
+        context.Step(count);
+        yield return Output(batch, count == leftRows.Length ? leftRows : leftRows.AsSpan(0, count).ToArray(), build.Rows, count == rightRows.Length ? rightRows : rightRows.AsSpan(0, count).ToArray());
     }
 
     // -2 marks a left row whose key was already seen: innerunique drops it.
@@ -146,14 +159,29 @@ internal sealed class JoinPlan(Plan left, JoinBuild right, RowType row, bool[] n
         return new Batch(columns, batch.Length);
     }
 
+    private static bool IsRising(int[] rows)
+    {
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (rows[i] != i)
+                return false;
+        }
+
+        return true;
+    }
+
     private Batch Output(Batch? leftBatch, int[]? leftRows, Batch rightBatch, int[] rightRows)
     {
         var columns = new Vector?[outputs.Length];
+        // Every left row once: nothing has to be moved.
+        var isWhole = leftRows is not null && leftRows.Length == leftBatch!.Length && IsRising(leftRows);
         for (var i = 0; i < columns.Length; i++)
         {
             if (!Need[i])
                 continue;
-            if (outputs[i] >= _leftWidth)
+            if (isWhole && outputs[i] < _leftWidth)
+                columns[i] = leftBatch!.Column(outputs[i]);
+            else if (outputs[i] >= _leftWidth)
                 columns[i] = rightBatch.Column(outputs[i] - _leftWidth).Gather(rightRows);
             else
                 columns[i] = leftBatch is null ? Vector.Null(KindOf(i), rightRows.Length) : leftBatch.Column(outputs[i]).Gather(leftRows);

@@ -50,7 +50,7 @@ internal sealed class ExpansionSpec(RowType row, bool[] need, int[] columns, Exp
         for (var i = 0; i < result.Length; i++)
         {
             if (need[i] && columns[i] >= 0)
-                result[i] = batch.Column(columns[i]).Gather(rows);
+                result[i] = batch.Column(columns[i]) is StringVector texts && rows.Length > batch.Length ? texts.GatherCodes(rows) : batch.Column(columns[i]).Gather(rows);
         }
 
         if (indexOrdinal >= 0)

@@ -70,6 +70,8 @@ internal static class Concat
             ascii &= vector.IsAscii;
         }
 
+        if (Codes(parts, first, total) is { } all)
+            return new StringVector(first.Arena, first.Refs, all, 0, total, ascii);
         if (shared)
         {
             foreach (var part in parts)
@@ -119,6 +121,30 @@ internal static class Concat
         }
 
         return new StringVector(output.Buffer, refs, null, 0, total, ascii);
+    }
+
+    // The codes of parts that share a dictionary: pieces of one chunk stay dictionary-coded.
+    private static int[]? Codes(IReadOnlyList<Vector> parts, StringVector first, int total)
+    {
+        foreach (var part in parts)
+        {
+            if (part is not StringVector { Codes: not null } vector || !ReferenceEquals(vector.Refs, first.Refs))
+                return null;
+        }
+
+        var codes = new int[total];
+        var at = 0;
+        foreach (var part in parts)
+        {
+            var vector = (StringVector)part;
+            if (vector.IsConstant)
+                codes.AsSpan(at, vector.Length).Fill(vector.Codes![vector.Start]);
+            else
+                vector.Codes.AsSpan(vector.Start, vector.Length).CopyTo(codes.AsSpan(at));
+            at += vector.Length;
+        }
+
+        return codes;
     }
 
     private static DynamicVector Dynamics(IReadOnlyList<Vector> parts, int total)

@@ -94,6 +94,17 @@ public sealed class StringVector : Vector
         return new StringVector(Arena, refs, null, 0, rows.Length, IsAscii);
     }
 
+    /// <summary>Rows that repeat, as codes of a dictionary whose entries are the rows here: what is worked out a text is worked out once.</summary>
+    internal Vector GatherCodes(ReadOnlySpan<int> rows)
+    {
+        if (Codes is not null || IsConstant)
+            return Gather(rows);
+        var codes = new int[rows.Length];
+        for (var i = 0; i < codes.Length; i++)
+            codes[i] = Start + rows[i];
+        return new StringVector(Arena, Refs, codes, 0, rows.Length, IsAscii);
+    }
+
     /// <inheritdoc/>
     public override Vector AsConstant(int row, int length) => new StringVector(Arena, [Ref(row)], null, 0, length, IsAscii, isConstant: true);
 
