@@ -82,7 +82,7 @@ public sealed class MetamorphicTests
 
     [Fact]
     public void Top_is_the_head_of_a_sort() => Gen.Select(Rows, Gen.Int[0, 5]).Sample((rows, n) =>
-        Assert.Equal(Run(rows, $"T | sort by a desc, s asc | take {n}"), Run(rows, $"T | top {n} by a desc, s asc")), iter: 150);
+        Assert.Equal(Run(rows, $"T | sort by a desc | take {n}"), Run(rows, $"T | top {n} by a desc")), iter: 150);
 
     [Fact]
     public void Distinct_is_a_summary_without_aggregates() => Rows.Sample(rows =>
