@@ -18,7 +18,9 @@ internal sealed class EngineSide : ISchema
         foreach (var (name, file) in (ReadOnlySpan<(string, string)>)[("Firewall", "firewall"), ("Inventory", "inventory")])
         {
             var path = Path.Combine(folder, file + ".ndjson");
-            var row = DataLoader.InferRow(path);
+            var row = DataLoader.InferRow(path, out var error);
+            if (error is not null)
+                throw new InvalidOperationException(error.Message);
             _tables[name] = new TableSymbol(name, row);
             _data.AddTable(name, DataLoader.LoadFile(path, new LoadOptions(row)).Table);
         }

@@ -226,7 +226,9 @@ public static class DataLoader
             helpers[i] = Task.Factory.StartNew(() => Work([], 0), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         if (firstLength > 0)
             Work(first, firstLength);
-        Task.WaitAll(helpers);
+
+        // Each helper looks at the cancellation itself; none may be left at work.
+        Task.WaitAll(helpers, CancellationToken.None);
         failure?.Throw();
         var merge = new Merge(options, name);
         foreach (var result in results)
