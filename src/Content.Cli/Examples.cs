@@ -18,7 +18,7 @@ internal static class Examples
             "sentinel-content check detections/DET0646-ssl-pinning",
             "sentinel-content check --format json > check.json",
         ],
-        "validate" => ["sentinel-content validate", "sentinel-content validate detections/DET0646-ssl-pinning/rules/MyRule.yaml", "sentinel-content validate --report sarif=results.sarif --report junit=results.xml", "sentinel-content validate --fix"],
+        "validate" => ["sentinel-content validate", "sentinel-content validate detections/DET0646-ssl-pinning/rules/MyRule.yaml", "sentinel-content validate --report sarif=results.sarif --report junit=results.xml", "sentinel-content validate --fix", "sentinel-content validate --cross-check"],
         "test" => ["sentinel-content test", "sentinel-content test MyRule", "sentinel-content test MyRule --case \"approved app\""],
         "kql" => ["sentinel-content kql check -f query.kql", "sentinel-content kql run \"print now()\""],
         "kql run" =>
@@ -32,6 +32,7 @@ internal static class Examples
         [
             "sentinel-content kql check \"SigninLogs | where ResultType != 0\"",
             "sentinel-content kql check --batch queries.ndjson --schema schema.json --stats",
+            "sentinel-content kql check -f query.kql --cross-check",
         ],
         "explain" => ["sentinel-content explain RULE011", "sentinel-content explain"],
         "graph" => ["sentinel-content graph", "sentinel-content graph --format mermaid > graph.mmd"],

@@ -18,10 +18,16 @@ internal static class Tool
     /// <summary>Runs the tool with a text on standard input.</summary>
     public static ToolResult RunWithInput(string folder, string input, params string[] arguments) => Run(AppContext.BaseDirectory, folder, input, arguments);
 
+    /// <summary>Runs the tool with variables of the environment.</summary>
+    public static ToolResult RunWithEnvironment(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Finish(Start(AppContext.BaseDirectory, folder, arguments, environment), null);
+
     /// <summary>Runs a copy of the tool.</summary>
-    public static ToolResult Run(string toolFolder, string folder, string? input, string[] arguments)
+    public static ToolResult Run(string toolFolder, string folder, string? input, string[] arguments) => Finish(Start(toolFolder, folder, arguments), input);
+
+    private static ToolResult Finish(Process started, string? input)
     {
-        using var process = Start(toolFolder, folder, arguments);
+        using var process = started;
         if (input is not null)
             process.StandardInput.Write(input);
         process.StandardInput.Close();
@@ -32,13 +38,17 @@ internal static class Tool
     }
 
     /// <summary>Starts the tool without waiting.</summary>
-    public static Process Start(string toolFolder, string folder, params string[] arguments)
+    public static Process Start(string toolFolder, string folder, params string[] arguments) => Start(toolFolder, folder, arguments, null);
+
+    private static Process Start(string toolFolder, string folder, string[] arguments, IReadOnlyDictionary<string, string>? environment)
     {
         var start = new ProcessStartInfo("dotnet")
         {
             WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8,
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         start.ArgumentList.Add(Path.Combine(toolFolder, "sentinel-content.dll"));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

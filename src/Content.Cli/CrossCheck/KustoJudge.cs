@@ -18,6 +18,8 @@ internal sealed class KustoJudge : IDisposable
     // A signal that ends Node reaches this process too, perhaps a moment later.
     private static readonly TimeSpan SignalDelay = TimeSpan.FromMilliseconds(250);
 
+    private const int LongestMessage = 300;
+
     // What closes its output without ending is no Node, and is not waited for.
     private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(2);
 
@@ -148,9 +150,9 @@ internal sealed class KustoJudge : IDisposable
         string[] lines;
         lock (_errors)
             lines = [.. _errors];
-        // Node shows the source line first and the stack last; what matters is the line that names the error.
-        var reason = lines.FirstOrDefault(static line => line.Contains("Error", StringComparison.Ordinal)) ?? lines.LastOrDefault(static line => line.Length > 0);
-        return $" with exit code {_process.ExitCode}{(reason is null ? "." : $": {(reason.Length > 300 ? reason[..300] + "..." : reason)}")}";
+        // Node shows the source line first, which can be megabytes, and the stack last; what matters is the line that names the error.
+        var reason = lines.FirstOrDefault(static line => line.Length < LongestMessage && line.Contains("Error", StringComparison.Ordinal)) ?? lines.LastOrDefault(static line => line.Length > 0);
+        return $" with exit code {_process.ExitCode}{(reason is null ? "." : $": {(reason.Length > LongestMessage ? reason[..LongestMessage] + "..." : reason)}")}";
     }
 
     private void ReadErrors()
