@@ -35,12 +35,12 @@ public sealed class LimitTests
     [InlineData("range i from 1 to 1000000 step 1 | distinct i | count")]
     [InlineData("range i from 1 to 10 step 1 | join kind=inner (range i from 1 to 1000000 step 1 | extend s = tostring(i)) on i | count")]
     [InlineData("range i from 1 to 1500 step 1 | extend k = 1 | join kind=inner (range j from 1 to 1500 step 1 | extend k = 1) on k | sort by i asc")]
-    [InlineData("let t = materialize(range i from 1 to 1000000 step 1 | extend s = tostring(i)); t | union t | count")]
+    [InlineData("let t = materialize(range i from 1 to 1000000 step 1 | extend s = tostring(i)); t | union t | where s has 'x' | count")]
     [InlineData("range i from 1 to 2000 step 1 | extend a = range(1, 10000) | mv-expand a | count")]
     [InlineData("range i from 1 to 2000 step 1 | extend s = strrep('0123456789', 1000) | extend s = strcat(s, s) | where s == 'x'")]
     [InlineData("print s = strrep('a', 1000) | extend s = replace_string(s, 'a', strrep('b', 1000)) | extend s = replace_string(s, 'b', strrep('c', 1000)) | project strlen(s)")]
     [InlineData("range i from 1 to 2000 step 1 | extend d = repeat(i, 3000) | extend e = array_concat(d, d, d) | where array_length(e) == 1")]
-    [InlineData("range i from 1 to 1000000 step 1 | serialize n = row_number() | where n < 0")]
+    [InlineData("range i from 1 to 3000000 step 1 | serialize n = row_number() | where n < 0")]
     [InlineData("range i from 1 to 1000000 step 1 | project i, a = i, b = i")]
     public void WhatIsHeldIsChargedToTheMemoryBudget(string query)
     {
@@ -53,7 +53,7 @@ public sealed class LimitTests
     [Theory]
     [InlineData("range i from 1 to 1000000000000 step 1 | count")]
     [InlineData("range x from 0.0 to 1e300 step 0.5 | count")]
-    [InlineData("range i from 1 to 1000000000000 step 1 | where i matches regex '(a+)+(a+)+b$' | count")]
+    [InlineData("range i from 1 to 1000000000000 step 1 | where tostring(i) matches regex '(a+)+(a+)+b$' | count")]
     public void ATimeLimitLeavesTheQueryUndecided(string query)
     {
         var result = KqlRun.Execute(query, options: new ExecutionOptions { Now = KqlRun.Now, MaxTime = TimeSpan.FromMilliseconds(100) });

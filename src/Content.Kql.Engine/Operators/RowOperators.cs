@@ -157,6 +157,9 @@ internal sealed class DistinctPlan(Plan input, RowType row, bool[] need, Expr[] 
             var fresh = Array.ConvertAll<Vector, Vector?>(keys, key => key.Gather(indexes));
             foreach (var vector in fresh)
                 context.Charge(vector!.ByteSize);
+
+            // The table that finds them again: a hash and a place each.
+            context.Charge(16L * indexes.Length);
             yield return new Batch(fresh, indexes.Length);
             if (table.Count >= limit)
                 yield break;

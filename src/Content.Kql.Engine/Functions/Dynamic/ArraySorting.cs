@@ -31,6 +31,7 @@ internal static class ArraySorting
             var output = new DynamicBuilder(length);
             for (var i = 0; i < length; i++)
             {
+                binding.Context.ThrowIfCancelled();
                 WriteRow(arrays, i, output.Writer, descending, nullsLast);
                 output.EndRow();
             }
