@@ -132,6 +132,8 @@ internal sealed partial class Compiler
 
     private JoinPlan Join(BoundJoin join, bool[] need, List<Condition> leftConditions, List<Condition> rightConditions)
     {
+        if (join.HasPredicate)
+            throw new UnsupportedException($"join kind={join.Kind.ToString().ToLowerInvariant()} … where");
         var rightKeys = Expressions(join.RightKeys);
         var leftKeys = Expressions(join.LeftKeys);
         JoinBuild Build() => new(

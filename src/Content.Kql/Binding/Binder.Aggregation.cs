@@ -59,7 +59,9 @@ internal sealed partial class Binder
             projection.Skip(column);
 
         var savedBy = _byColumns;
-        _byColumns = [.. projection.Columns];
+
+        // by x = a leaves a out of a star, though the key has another name.
+        _byColumns = [.. projection.Columns, .. keys.Select(static key => key.Expression).OfType<BoundColumn>().Select(static key => key.Column)];
         var collector = new AggregateCollector(keys.Length);
         _aggregates = collector;
         foreach (var aggregate in syntax.Aggregates)

@@ -428,7 +428,7 @@ internal sealed partial class Binder
         var result = Expand(function, pairs, callSpan);
         var inside = _diagnostics;
         _diagnostics = diagnostics;
-        if (function.IsExternal && inside.Find(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } wrong)
+        if (function.IsExternal && (function.SyntaxError ?? inside.Find(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)) is { } wrong)
             Error("KQL200", $"The function '{function.Name}' does not work: {wrong.Message}", nameSpan);
         return result ?? new BoundErrorTabular(RowType.NewOpen()) { Span = callSpan };
     }

@@ -273,7 +273,13 @@ internal sealed partial class Binder
     private BoundNode BindPath(PathSyntax path)
     {
         if (_rightRow is not null && _row is not null && path.Left is NameSyntax { Form: NameForm.Plain, Text: "$left" or "$right" } side)
-            return BindSideColumn(path, side.Text == "$right" ? _rightRow : _row);
+        {
+            if (_pairWidth < 0 || side.Text == "$left")
+                return BindSideColumn(path, side.Text == "$right" ? _rightRow : _row);
+            var column = BindSideColumn(path, _rightRow);
+            return column is BoundColumn right ? new BoundColumn(_pairWidth + right.Ordinal, right.Column) { Span = right.Span } : column;
+        }
+
         if (path is { Left: CallSyntax patternCall, Member: NameSyntax { IsMissing: false } selected } && _scope.Find(patternCall.Name.Text) is PatternDefinition { Syntax.Path: not null } pattern)
             return BindPatternCall(pattern, patternCall, selected.Text);
         var left = BindNode(path.Left);

@@ -13,12 +13,19 @@ internal sealed partial class Binder
 
     private BoundTabular BindRight(ExpressionSyntax syntax) => WithRow(null, () => BindSource(syntax));
 
+    // The predicate of the join that was bound last; null when it has keys.
+    private BoundExpression? _joinPredicate;
+
+    // Width of the left row while the predicate of a join is bound over the rows of both sides; -1 otherwise.
+    private int _pairWidth = -1;
+
     private BoundTabular BindJoin(JoinSyntax syntax, BoundTabular input)
     {
         CheckParameters(syntax.Parameters, OperatorParameters.Join);
         var right = BindRight(syntax.Right);
         var keys = BindJoinKeys(syntax, input.Row, right.Row);
         right = WithInferred(right);
+        var predicate = _joinPredicate;
         var kindText = ParameterText(syntax.Parameters, "kind");
         var kind = kindText switch
         {
@@ -45,7 +52,13 @@ internal sealed partial class Binder
         var offset = takesLeft ? 0 : width;
         for (var i = 0; i < outputs.Length; i++)
             outputs[i] = i + offset;
-        return new BoundJoin(input, right, row, kind, isLookup: false, keys.Left, keys.Right, ImmutableCollectionsMarshal.AsImmutableArray(outputs)) { Span = syntax.Span };
+        var join = new BoundJoin(input, right, row, kind, isLookup: false, keys.Left, keys.Right, ImmutableCollectionsMarshal.AsImmutableArray(outputs))
+        {
+            Span = syntax.Span, HasPredicate = syntax.Where is not null && kind != JoinKind.Inner,
+        };
+
+        // All pairs that the predicate holds for.
+        return predicate is not null && kind == JoinKind.Inner ? new BoundFilter(join, predicate) { Span = syntax.Span } : join;
     }
 
     private static RowType WithUniqueNames(RowType row) => row.HasRepeatedNames ? new RowType(Projection.MakeUnique(row.Columns), row.IsOpen) : row;
@@ -86,6 +99,7 @@ internal sealed partial class Binder
         var rightKeys = ImmutableArray.CreateBuilder<BoundExpression>();
         var saved = (_row, _rightRow);
         (_row, _rightRow) = (left, right);
+        _joinPredicate = null;
         if (syntax.On is { } conditions)
         {
             foreach (var condition in conditions)
@@ -93,7 +107,11 @@ internal sealed partial class Binder
         }
         else if (syntax.Where is { } where)
         {
-            BindBool(where);
+            // The predicate sees the columns of both sides, $left and $right too.
+            _row = new RowType(Projection.MakeUnique(left, right.Columns), left.IsOpen || right.IsOpen);
+            (_rightRow, _pairWidth) = (right, left.Columns.Length);
+            _joinPredicate = BindBool(where);
+            _pairWidth = -1;
         }
         else if (syntax.Keyword.Kind == SyntaxKind.JoinKeyword)
         {

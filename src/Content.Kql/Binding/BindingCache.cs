@@ -72,7 +72,10 @@ internal sealed class BindingCache
             parameter.Row,
             parameter.Row is { Columns.IsEmpty: true },
             parameter.DefaultValue is null ? null : ParseDefault(parameter.DefaultValue))).ToArray();
-        return new UserFunction(declaration.Name, parameters, null, statements, null, isView: false) { Declaration = declaration };
+        return new UserFunction(declaration.Name, parameters, null, statements, null, isView: false)
+        {
+            Declaration = declaration, SyntaxError = diagnostics.Find(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error),
+        };
     });
 
     private static ExpressionSyntax ParseDefault(string text)

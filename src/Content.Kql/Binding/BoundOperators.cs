@@ -117,6 +117,8 @@ public sealed class BoundJoin(BoundTabular left, BoundTabular right, RowType row
     public ImmutableArray<BoundExpression> LeftKeys { get; } = leftKeys;
     /// <summary>Keys over the right row, as many.</summary>
     public ImmutableArray<BoundExpression> RightKeys { get; } = rightKeys;
+    /// <summary>True for a join with a predicate instead of keys that keeps other rows than the pairs which it holds for; it cannot run.</summary>
+    public bool HasPredicate { get; init; }
     /// <summary>For each result column, its ordinal in the left row, or the left row's width plus its ordinal in the right row.</summary>
     public ImmutableArray<int> Outputs { get; } = outputs;
 }

@@ -1,3 +1,4 @@
+using Content.Diagnostics;
 using Content.Kql.Symbols;
 using Content.Kql.Syntax;
 
@@ -82,6 +83,9 @@ internal sealed class UserFunction(string name, UserParameter[] parameters, Func
 
     /// <summary>The declaration, of a workspace function.</summary>
     public WorkspaceFunction? Declaration { get; init; }
+
+    /// <summary>The first syntax error in the body of a workspace function; null when there is none. Whoever calls it is told.</summary>
+    public Diagnostic? SyntaxError { get; init; }
 
     /// <summary>True for a workspace function, whose own findings belong to its own file.</summary>
     public bool IsExternal => Declaration is not null;

@@ -21,6 +21,17 @@ public sealed class JoinTests
     public void FullOuter() => Assert.Equal(["x|1|x|20", "x|1|x|30", "x|2|x|20", "x|2|x|30", "y|3|y|10", "z|4||null", "|null|w|40"], KqlRun.Rows(Data + "L | join kind=fullouter R on k"));
 
     [Fact]
+    public void APredicateInsteadOfKeysKeepsThePairsItHoldsFor() =>
+        Assert.Equal(["x|1|x|20", "x|2|x|20", "y|3|y|10"], KqlRun.Rows(Data + "L | join kind=inner R where $left.k == $right.k and b <= 20"));
+
+    [Fact]
+    public void APredicateInAnotherKindOfJoinIsUndecided()
+    {
+        var error = KqlRun.Execute(Data + "L | join kind=leftouter R where b > a").Error;
+        Assert.True(error is { IsInconclusive: true } && error.Message.Contains("leftouter", StringComparison.Ordinal), error?.Message);
+    }
+
+    [Fact]
     public void SemiAndAnti()
     {
         Assert.Equal(["x|1", "x|2", "y|3"], KqlRun.Rows(Data + "L | join kind=leftsemi R on k"));

@@ -6,6 +6,10 @@ public sealed class SummarizeTests
     private const string Data = "let T = datatable(k:string, n:long, r:real)['b', 1, 1.5, 'a', 2, real(null), 'b', long(null), 2.5, 'a', 4, 3.0];";
 
     [Fact]
+    public void A_star_leaves_out_what_a_key_renames() =>
+        Assert.Equal(["p|5|7", "q|0|9"], KqlRun.Rows("datatable(a:string, c:long, b:long)['p', 1, 2, 'p', 5, 7, 'q', 0, 9] | summarize arg_max(c, *) by x = a"));
+
+    [Fact]
     public void GroupsComeInTheOrderFirstSeen() => Assert.Equal(["b|2|1", "a|2|6"], KqlRun.Rows(Data + "T | summarize count(), sum(n) by k"));
 
     [Fact]
