@@ -12,32 +12,48 @@ internal sealed record ExpansionPart(Expr Expression, int Output);
 /// <summary>What <c>mv-expand</c> does with one batch.</summary>
 internal sealed class ExpansionSpec(RowType row, bool[] need, int[] columns, ExpansionPart[] parts, bool bagAsArray, int indexOrdinal, long limit)
 {
-    /// <summary>Source row of each result row, and the expanded batch. A null gives one row with a null, an empty array or bag none; of several expressions the longest counts.</summary>
-    public (Batch Rows, int[] Sources) Apply(Batch batch, KernelContext context)
+    // Expanded rows that are made at once: enough to be fast, few enough to end soon after a cancellation.
+    private const int PieceRows = 1 << 20;
+
+    /// <summary>
+    /// The expanded batch in pieces, with the source row of each of their rows. A null gives one row with a null, an empty array or bag none; of several
+    /// expressions the longest counts.
+    /// </summary>
+    public IEnumerable<(Batch Rows, int[] Sources)> Apply(Batch batch, KernelContext context)
     {
         var inputs = Array.ConvertAll(parts, part => part.Expression.Evaluate(batch).AsDynamic());
         var counts = new int[batch.Length];
-        var total = 0L;
         for (var r = 0; r < counts.Length; r++)
         {
             var count = 0;
             foreach (var input in inputs)
                 count = Math.Max(count, CountOf(input[r]));
             counts[r] = (int)Math.Min(count, limit);
-            total += counts[r];
         }
 
-        context.Step(total);
+        for (var start = 0; start < counts.Length;)
+        {
+            var end = start;
+            var total = 0L;
+            while (end < counts.Length && (end == start || total + counts[end] <= PieceRows))
+                total += counts[end++];
+            context.Step(total);
 
-        // Row numbers and places of the elements.
-        if (total > 1_024)
-            context.CheckSize(total * 32);
-        if (total > Array.MaxLength)
-            throw new LimitExceededException("rows", "An operator would hold more than two thousand million rows.");
+            // Row numbers and places of the elements.
+            if (total > 1_024)
+                context.CheckSize(total * 32);
+            if (total > 0)
+                yield return Piece(batch, inputs, counts, start, end, (int)total);
+            start = end;
+        }
+    }
+
+    private (Batch Rows, int[] Sources) Piece(Batch batch, DynamicVector[] inputs, int[] counts, int start, int end, int total)
+    {
         var rows = new int[total];
         var indexes = new int[total];
         var at = 0;
-        for (var r = 0; r < counts.Length; r++)
+        for (var r = start; r < end; r++)
         {
             for (var i = 0; i < counts[r]; i++)
             {
@@ -162,9 +178,11 @@ internal sealed class MvExpandPlan(Plan input, RowType row, bool[] need, Expansi
         {
             if (batch.Length == 0)
                 continue;
-            var (rows, _) = spec.Apply(batch, context);
-            foreach (var piece in Split(rows, Math.Max(context.BatchSize, 65_536)))
-                yield return piece;
+            foreach (var (rows, _) in spec.Apply(batch, context))
+            {
+                foreach (var piece in Split(rows, Math.Max(context.BatchSize, 65_536)))
+                    yield return piece;
+            }
         }
     }
 }
@@ -178,41 +196,49 @@ internal sealed class MvApplyPlan(Plan input, RowType row, bool[] need, Expansio
         {
             if (batch.Length == 0)
                 continue;
-            var (expanded, sources) = spec.Apply(batch, context);
-            var sourceRows = new List<int>();
-            var outputs = new List<Batch>();
-            for (var start = 0; start < sources.Length;)
+            foreach (var (expanded, sources) in spec.Apply(batch, context))
             {
-                var end = start;
-                while (end < sources.Length && sources[end] == sources[start])
-                    end++;
-                subqueryInput.Rows = expanded.Slice(start, end - start);
-                foreach (var result in subquery.Run())
-                {
-                    outputs.Add(result);
-                    for (var i = 0; i < result.Length; i++)
-                        sourceRows.Add(sources[start]);
-                }
-
-                start = end;
-                context.ThrowIfCancelled();
+                if (Subqueries(batch, expanded, sources) is { } result)
+                    yield return result;
             }
-
-            if (sourceRows.Count == 0)
-                continue;
-            var combined = Combine(subquery.Row, subquery.Need, outputs, context);
-            var rows = sourceRows.ToArray();
-            var columns = new Vector?[Row.Columns.Length];
-            for (var i = 0; i < columns.Length; i++)
-            {
-                if (!Need[i])
-                    continue;
-                columns[i] = subqueryColumns[i] >= 0 ? combined.Column(subqueryColumns[i])
-                    : inputColumns[i] >= 0 ? batch.Column(inputColumns[i]).Gather(rows)
-                    : Vector.Null(KindOf(i), rows.Length);
-            }
-
-            yield return new Batch(columns, rows.Length);
         }
+    }
+
+    private Batch? Subqueries(Batch batch, Batch expanded, int[] sources)
+    {
+        var sourceRows = new List<int>();
+        var outputs = new List<Batch>();
+        for (var start = 0; start < sources.Length;)
+        {
+            var end = start;
+            while (end < sources.Length && sources[end] == sources[start])
+                end++;
+            subqueryInput.Rows = expanded.Slice(start, end - start);
+            foreach (var result in subquery.Run())
+            {
+                outputs.Add(result);
+                for (var i = 0; i < result.Length; i++)
+                    sourceRows.Add(sources[start]);
+            }
+
+            start = end;
+            context.ThrowIfCancelled();
+        }
+
+        if (sourceRows.Count == 0)
+            return null;
+        var combined = Combine(subquery.Row, subquery.Need, outputs, context);
+        var rows = sourceRows.ToArray();
+        var columns = new Vector?[Row.Columns.Length];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            if (!Need[i])
+                continue;
+            columns[i] = subqueryColumns[i] >= 0 ? combined.Column(subqueryColumns[i])
+                : inputColumns[i] >= 0 ? batch.Column(inputColumns[i]).Gather(rows)
+                : Vector.Null(KindOf(i), rows.Length);
+        }
+
+        return new Batch(columns, rows.Length);
     }
 }
