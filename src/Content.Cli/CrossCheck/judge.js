@@ -45,10 +45,11 @@ function declare(schema) {
     return results.get(row);
   };
   const watchlists = new Map(schema.watchlists.map(watchlist => [watchlist.alias, resultOf(watchlist.row)]));
-  const unknownRow = table('', { columns: [], open: true });
   const rowsOfWatchlist = context => {
     const alias = list(context.Arguments)[0];
-    return (alias && alias.IsConstant && watchlists.get(alias.ConstantValue)) || unknownRow;
+    return (alias && alias.IsConstant && watchlists.get(alias.ConstantValue))
+      // One a call: columns that a query names are kept by the table that they must belong to.
+      || table('', { columns: [], open: true });
   };
   const members = schema.tables.map(item => table(item.name, schema.rows[item.row]));
   for (const item of schema.functions) {
