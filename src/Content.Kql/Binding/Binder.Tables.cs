@@ -13,9 +13,6 @@ internal sealed partial class Binder
 
     private BoundTabular BindRight(ExpressionSyntax syntax) => WithRow(null, () => BindSource(syntax));
 
-    // The predicate of the join that was bound last; null when it has keys.
-    private BoundExpression? _joinPredicate;
-
     // Width of the left row while the predicate of a join is bound over the rows of both sides; -1 otherwise.
     private int _pairWidth = -1;
 
@@ -25,7 +22,6 @@ internal sealed partial class Binder
         var right = BindRight(syntax.Right);
         var keys = BindJoinKeys(syntax, input.Row, right.Row);
         right = WithInferred(right);
-        var predicate = _joinPredicate;
         var kindText = ParameterText(syntax.Parameters, "kind");
         var kind = kindText switch
         {
@@ -58,7 +54,7 @@ internal sealed partial class Binder
         };
 
         // All pairs that the predicate holds for.
-        return predicate is not null && kind == JoinKind.Inner ? new BoundFilter(join, predicate) { Span = syntax.Span } : join;
+        return keys.Predicate is not null && kind == JoinKind.Inner ? new BoundFilter(join, keys.Predicate) { Span = syntax.Span } : join;
     }
 
     private static RowType WithUniqueNames(RowType row) => row.HasRepeatedNames ? new RowType(Projection.MakeUnique(row.Columns), row.IsOpen) : row;
@@ -93,13 +89,14 @@ internal sealed partial class Binder
         return new BoundJoin(input, right, row, kind, isLookup: true, keys.Left, keys.Right, [.. outputs]) { Span = syntax.Span };
     }
 
-    private (ImmutableArray<BoundExpression> Left, ImmutableArray<BoundExpression> Right) BindJoinKeys(JoinSyntax syntax, RowType left, RowType right)
+    // The keys of both sides, or the predicate over the pairs of their rows.
+    private (ImmutableArray<BoundExpression> Left, ImmutableArray<BoundExpression> Right, BoundExpression? Predicate) BindJoinKeys(JoinSyntax syntax, RowType left, RowType right)
     {
         var leftKeys = ImmutableArray.CreateBuilder<BoundExpression>();
         var rightKeys = ImmutableArray.CreateBuilder<BoundExpression>();
-        var saved = (_row, _rightRow);
-        (_row, _rightRow) = (left, right);
-        _joinPredicate = null;
+        var saved = (_row, _rightRow, _pairWidth);
+        (_row, _rightRow, _pairWidth) = (left, right, -1);
+        BoundExpression? predicate = null;
         if (syntax.On is { } conditions)
         {
             foreach (var condition in conditions)
@@ -110,16 +107,15 @@ internal sealed partial class Binder
             // The predicate sees the columns of both sides, $left and $right too.
             _row = new RowType(Projection.MakeUnique(left, right.Columns), left.IsOpen || right.IsOpen);
             (_rightRow, _pairWidth) = (right, left.Columns.Length);
-            _joinPredicate = BindBool(where);
-            _pairWidth = -1;
+            predicate = BindBool(where);
         }
         else if (syntax.Keyword.Kind == SyntaxKind.JoinKeyword)
         {
             Error(KqlCodes.MissingElement, "The join needs a condition: on Column, or on $left.A == $right.B.", syntax.Span);
         }
 
-        (_row, _rightRow) = saved;
-        return (leftKeys.ToImmutable(), rightKeys.ToImmutable());
+        (_row, _rightRow, _pairWidth) = saved;
+        return (leftKeys.ToImmutable(), rightKeys.ToImmutable(), predicate);
     }
 
     private static ExpressionSyntax WithoutParentheses(ExpressionSyntax syntax)

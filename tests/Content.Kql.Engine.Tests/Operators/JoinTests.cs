@@ -25,6 +25,11 @@ public sealed class JoinTests
         Assert.Equal(["x|1|x|20", "x|2|x|20", "y|3|y|10"], KqlRun.Rows(Data + "L | join kind=inner R where $left.k == $right.k and b <= 20"));
 
     [Fact]
+    public void APredicateWithAJoinInsideStillSeesBothSides() => Assert.Equal(
+        ["y|3|y|10"],
+        KqlRun.Rows(Data + "L | join kind=inner R where $right.b == toscalar(L | join kind=inner R where $left.k == $right.k | summarize min(b)) and $right.k == $left.k"));
+
+    [Fact]
     public void APredicateInAnotherKindOfJoinIsUndecided()
     {
         var error = KqlRun.Execute(Data + "L | join kind=leftouter R where b > a").Error;
