@@ -9,7 +9,7 @@ namespace Content.Analysis.Tests;
 /// </summary>
 public sealed class BaselineTests
 {
-    private static readonly string Folder = Path.Combine(SourceFolder(), "tests", "Content.Analysis.Tests", "Baselines");
+    private static readonly string Folder = Path.Combine(RepositoryFolder.Path, "tests", "Content.Analysis.Tests", "Baselines");
 
     public static TheoryData<string> Names => new(Directory.EnumerateFiles(Folder, "*.yaml").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal));
 
@@ -47,13 +47,5 @@ public sealed class BaselineTests
 
         // Its limit of a thousand rules does not fit a file.
         Assert.Equal(["RULE028"], RuleRegistry.Rules.Select(rule => rule.Code).Where(code => !found.Contains(code)));
-    }
-
-    private static string SourceFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Content.sln")))
-            folder = folder.Parent;
-        return folder.FullName;
     }
 }

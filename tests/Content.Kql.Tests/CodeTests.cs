@@ -9,7 +9,7 @@ public sealed partial class CodeTests
     [Fact]
     public void Each_code_that_the_front_end_reports_has_a_summary()
     {
-        var sources = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "Content.Kql"), "*.cs", SearchOption.AllDirectories)
+        var sources = string.Concat(Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Path, "src", "Content.Kql"), "*.cs", SearchOption.AllDirectories)
             .Where(static path => !path.EndsWith("Summaries.cs", StringComparison.Ordinal) && !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Select(File.ReadAllText));
         var used = CodeInQuotes().Matches(sources).Select(static match => match.Groups[1].Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
@@ -24,29 +24,11 @@ public sealed partial class CodeTests
     [Fact]
     public void The_page_has_a_section_for_each_code()
     {
-        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "codes", "kql.md")).ReplaceLineEndings("\n");
+        var page = File.ReadAllText(Path.Combine(RepositoryFolder.Path, "docs", "codes", "kql.md")).ReplaceLineEndings("\n");
         var sections = page.Split("\n## ").Skip(1).Select(static section => section[..section.IndexOf('\n', StringComparison.Ordinal)]);
         Assert.Equal(KqlCodes.Summaries.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => $"{pair.Key}: {pair.Value}"), sections);
     }
 
     [GeneratedRegex("\"(KQL[0-9]{3})\"")]
     private static partial Regex CodeInQuotes();
-}
-
-/// <summary>The checkout that the tests run in.</summary>
-internal static class Repository
-{
-    /// <summary>Its root folder.</summary>
-    public static string Root { get; } = Find();
-
-    private static string Find()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Content.sln")))
-                return folder.FullName;
-        }
-
-        throw new InvalidOperationException("The tests do not run in a checkout.");
-    }
 }

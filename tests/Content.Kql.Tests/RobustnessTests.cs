@@ -125,7 +125,7 @@ public sealed class RobustnessTests
     [Fact]
     public void Every_prefix_of_the_shipped_queries()
     {
-        var queries = Directory.EnumerateFiles(Path.Combine(Repository.Root, "detections"), "*.yaml", SearchOption.AllDirectories).Select(static path => QueryOf(File.ReadAllText(path))).OfType<string>().ToList();
+        var queries = Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Path, "detections"), "*.yaml", SearchOption.AllDirectories).Select(static path => QueryOf(File.ReadAllText(path))).OfType<string>().ToList();
         Assert.NotEmpty(queries);
         Assert.All(queries, EveryPrefix);
     }

@@ -6,14 +6,9 @@ internal static class ReferenceFolder
     /// <summary>Path of a file or folder in it; null when it is not there.</summary>
     public static string? Find(params string[] parts)
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (!File.Exists(Path.Combine(folder.FullName, "Content.sln")) || folder.Parent is null)
-                continue;
-            var path = Path.Combine([folder.Parent.FullName, "shared", .. parts]);
-            return Path.Exists(path) ? path : null;
-        }
-
-        return null;
+        if (Path.GetDirectoryName(RepositoryFolder.Found) is not { } above)
+            return null;
+        var path = Path.Combine([above, "shared", .. parts]);
+        return Path.Exists(path) ? path : null;
     }
 }

@@ -52,10 +52,7 @@ public sealed class CorpusRunTests
     [Fact]
     public void Shipped_content_runs()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Content.sln")))
-            root = root.Parent ?? throw new InvalidOperationException("The repository is not above the tests.");
-        var repository = ContentRepository.Load(root.FullName, cancellationToken: TestContext.Current.CancellationToken);
+        var repository = ContentRepository.Load(RepositoryFolder.Path, cancellationToken: TestContext.Current.CancellationToken);
         var queries = repository.Rules.Select(rule => (rule.Source.Path!, rule.Query.Value))
             .Concat(repository.HuntingQueries.Select(query => (query.Source.Path!, query.Query.Value)))
             .Concat(repository.Parsers.Select(Call)).ToArray();

@@ -42,20 +42,12 @@ public sealed class SyntaxWalkTests
     [Fact]
     public void Every_kind_of_node_that_can_have_children_is_known()
     {
-        var source = File.ReadAllText(Path.Combine(Root(), "src", "Content.Kql", "Syntax", "SyntaxWalk.cs"));
+        var source = File.ReadAllText(Path.Combine(RepositoryFolder.Path, "src", "Content.Kql", "Syntax", "SyntaxWalk.cs"));
         foreach (var type in typeof(SyntaxNode).Assembly.GetTypes().Where(type => type is { IsAbstract: false } && type.IsSubclassOf(typeof(SyntaxNode))))
         {
             foreach (var property in type.GetProperties().Where(property => Holds(property.PropertyType)))
                 Assert.Matches($@"case {type.Name} n:(?:(?!break;)[\s\S])*n\.{property.Name}\b", source);
         }
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Content.sln")))
-            folder = folder.Parent;
-        return folder.FullName;
     }
 
     private static bool Holds(Type type) => type.IsArray ? Holds(type.GetElementType()!) : type.IsAssignableTo(typeof(SyntaxNode));
