@@ -38,63 +38,58 @@ internal static class Pick
 
     private static StringVector Texts(IReadOnlyList<Vector> sources, long[] places)
     {
-        var typed = new StringVector[sources.Count];
         var ascii = true;
-        for (var i = 0; i < typed.Length; i++)
+        var arenas = new byte[sources.Count][];
+        for (var i = 0; i < arenas.Length; i++)
         {
-            typed[i] = (StringVector)sources[i];
-            ascii &= typed[i].IsAscii;
+            var source = (StringVector)sources[i];
+            arenas[i] = source.Arena;
+            ascii &= source.IsAscii;
         }
 
         var refs = new BytesRef[places.Length];
-        var total = 0L;
         for (var i = 0; i < places.Length; i++)
         {
-            var place = places[i];
-            if (place >= 0)
-                total += (refs[i] = typed[place >> 32].Ref((int)place)).Length;
+            if (places[i] >= 0)
+                refs[i] = ((StringVector)sources[(int)(places[i] >> 32)]).Ref((int)places[i]);
         }
 
-        var arena = Arena(total);
-        var at = 0;
-        for (var i = 0; i < places.Length; i++)
-        {
-            var (offset, length) = refs[i];
-            if (length > 0)
-                typed[places[i] >> 32].Arena.AsSpan(offset, length).CopyTo(arena.AsSpan(at));
-            refs[i] = new BytesRef(at, length);
-            at += length;
-        }
-
-        return new StringVector(arena, refs, null, 0, places.Length, ascii);
+        return new StringVector(Copy(arenas, refs, places), refs, null, 0, places.Length, ascii);
     }
 
     private static DynamicVector Dynamics(IReadOnlyList<Vector> sources, long[] places)
     {
-        var typed = new DynamicVector[sources.Count];
-        for (var i = 0; i < typed.Length; i++)
-            typed[i] = (DynamicVector)sources[i];
+        var tapes = new byte[sources.Count][];
+        for (var i = 0; i < tapes.Length; i++)
+            tapes[i] = ((DynamicVector)sources[i]).Tape;
         var refs = new BytesRef[places.Length];
-        var total = 0L;
         for (var i = 0; i < places.Length; i++)
         {
-            var place = places[i];
-            if (place >= 0)
-                total += (refs[i] = typed[place >> 32].Ref((int)place)).Length;
+            if (places[i] >= 0)
+                refs[i] = ((DynamicVector)sources[(int)(places[i] >> 32)]).Ref((int)places[i]);
         }
 
-        var tape = Arena(total);
+        return new DynamicVector(Copy(tapes, refs, places), refs, 0, places.Length);
+    }
+
+    // The bytes that refs name, one behind the other; refs name their new places then.
+    private static byte[] Copy(byte[][] arenas, BytesRef[] refs, long[] places)
+    {
+        var total = 0L;
+        foreach (var (_, length) in refs)
+            total += length;
+        var copy = Arena(total);
         var at = 0;
-        for (var i = 0; i < places.Length; i++)
+        for (var i = 0; i < refs.Length; i++)
         {
             var (offset, length) = refs[i];
             if (length > 0)
-                typed[places[i] >> 32].Tape.AsSpan(offset, length).CopyTo(tape.AsSpan(at));
+                arenas[places[i] >> 32].AsSpan(offset, length).CopyTo(copy.AsSpan(at));
             refs[i] = new BytesRef(at, length);
             at += length;
         }
 
-        return new DynamicVector(tape, refs, 0, places.Length);
+        return copy;
     }
 
     private static byte[] Arena(long bytes) =>
