@@ -28,9 +28,18 @@ public abstract class AnalysisRule(string code, DiagnosticSeverity severity, str
     {
     }
 
-    /// <summary>Looks at an item of content of whatever kind.</summary>
+    /// <summary>Looks at an item of content of whatever kind; unless a rule is about all of them, at its kind.</summary>
     public virtual void Analyze(ContentItem item, FindingList findings)
     {
+        switch (item)
+        {
+            case Watchlist watchlist:
+                Analyze(watchlist, findings);
+                break;
+            case CustomTable table:
+                Analyze(table, findings);
+                break;
+        }
     }
 
     /// <summary>Looks at a watchlist.</summary>

@@ -34,8 +34,7 @@ public static class ContentValidator
         });
 
         var findings = new FindingList();
-        foreach (var rule in RuleRegistry.Rules)
-            rule.Analyze(repository, findings.For(rule));
+        Each(findings, check => check.Analyze(repository, findings));
         var queries = new Dictionary<ContentItem, BoundQuery>(ReferenceEqualityComparer.Instance);
         var diagnostics = new List<Diagnostic>();
         diagnostics.AddRange(includes is null ? repository.Diagnostics : repository.Diagnostics.Where(diagnostic => Concerns(diagnostic, items, repository)));
@@ -73,20 +72,14 @@ public static class ContentValidator
     private static Outcome Look(ContentItem item, ContentRepository repository, QueryCache cache, DateOnly? today)
     {
         var findings = new FindingList { Today = today };
-        foreach (var check in RuleRegistry.Rules)
-            check.Analyze(item, findings.For(check));
+        Each(findings, check => check.Analyze(item, findings));
         switch (item)
         {
             case AnalyticsRule rule:
             {
                 var query = cache.Bind(rule.Query.Value);
                 var context = new RuleContext(rule, query, repository, findings);
-                foreach (var check in RuleRegistry.Rules)
-                {
-                    findings.For(check);
-                    check.Analyze(context);
-                }
-
+                Each(findings, check => check.Analyze(context));
                 LookAtQuery(new QueryContext(rule, QueryUse.AnalyticsRule, rule.Query, query, 0, repository, findings));
                 return new Outcome([.. query.Diagnostics.Select(rule.Query.Map.Map), .. findings.Diagnostics], query);
             }
@@ -100,14 +93,6 @@ public static class ContentValidator
 
             case ParserFunction parser:
                 return LookAtParser(parser, repository, cache, findings);
-            case Watchlist watchlist:
-                foreach (var check in RuleRegistry.Rules)
-                    check.Analyze(watchlist, findings.For(check));
-                return new Outcome([.. findings.Diagnostics], null);
-            case CustomTable table:
-                foreach (var check in RuleRegistry.Rules)
-                    check.Analyze(table, findings.For(check));
-                return new Outcome([.. findings.Diagnostics], null);
             default:
                 return new Outcome([.. findings.Diagnostics], null);
         }
@@ -132,12 +117,15 @@ public static class ContentValidator
         return new Outcome(diagnostics.ToImmutable(), query);
     }
 
-    private static void LookAtQuery(QueryContext context)
+    private static void LookAtQuery(QueryContext context) => Each(context.Findings, check => check.Analyze(context));
+
+    // What a rule finds is put down to it.
+    private static void Each(FindingList findings, Action<AnalysisRule> look)
     {
         foreach (var check in RuleRegistry.Rules)
         {
-            context.Findings.For(check);
-            check.Analyze(context);
+            findings.For(check);
+            look(check);
         }
     }
 

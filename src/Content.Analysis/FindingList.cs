@@ -29,9 +29,6 @@ public sealed class FindingList
     public void AddPart(Located<string> place, TextSpan part, string message, string? help = null) =>
         Add(place.Source, place.Map.MapSpan(part), message, help);
 
-    internal FindingList For(AnalysisRule rule)
-    {
-        _rule = rule;
-        return this;
-    }
+    /// <summary>What is added from now on is found by this rule.</summary>
+    internal void For(AnalysisRule rule) => _rule = rule;
 }

@@ -11,20 +11,14 @@ public sealed class LatestThreatIntelligence() : AnalysisRule("RULE032", Diagnos
     {
         if (context.Use == QueryUse.Function)
             return;
-        var text = context.Text.Value;
-        foreach (var pipe in context.NodesOf<PipeSyntax>())
-        {
-            if (pipe.Left is not NameSyntax { Text: "ThreatIntelligenceIndicator" } table)
-                continue;
-            var compact = string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
-            if (!compact.Contains("arg_max(TimeGenerated,*)byIndicatorId", StringComparison.Ordinal) || !compact.Contains("Active==true", StringComparison.Ordinal)
-                || !compact.Contains("ExpirationDateTime>now()", StringComparison.Ordinal))
-            {
-                context.Add(table.Span, "Every version of an indicator is read, withdrawn and expired ones too.",
-                    "Begin with: where TimeGenerated >= ago(14d) | summarize LatestIndicatorTime = arg_max(TimeGenerated, *) by IndicatorId | where Active == true and ExpirationDateTime > now()");
-            }
-
+        if (context.NodesOf<PipeSyntax>().Select(pipe => pipe.Left).OfType<NameSyntax>().FirstOrDefault(name => name.Text == "ThreatIntelligenceIndicator") is not { } table)
             return;
+        var compact = string.Concat(context.Text.Value.Where(c => !char.IsWhiteSpace(c)));
+        if (!compact.Contains("arg_max(TimeGenerated,*)byIndicatorId", StringComparison.Ordinal) || !compact.Contains("Active==true", StringComparison.Ordinal)
+            || !compact.Contains("ExpirationDateTime>now()", StringComparison.Ordinal))
+        {
+            context.Add(table.Span, "Every version of an indicator is read, withdrawn and expired ones too.",
+                "Begin with: where TimeGenerated >= ago(14d) | summarize LatestIndicatorTime = arg_max(TimeGenerated, *) by IndicatorId | where Active == true and ExpirationDateTime > now()");
         }
     }
 }

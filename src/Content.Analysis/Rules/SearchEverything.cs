@@ -9,11 +9,11 @@ public sealed class SearchEverything() : AnalysisRule("RULE051", DiagnosticSever
     /// <inheritdoc/>
     public override void Analyze(QueryContext context)
     {
+        // After a pipe it searches just its input; a star alone is refused (RULE002).
+        var piped = context.NodesOf<PipeSyntax>().Select(pipe => pipe.Operator).ToHashSet(ReferenceEqualityComparer.Instance);
         foreach (var search in context.NodesOf<SearchSyntax>())
         {
-            // After a pipe it searches just its input; a star alone is refused (RULE002).
-            var piped = context.NodesOf<PipeSyntax>().Any(pipe => ReferenceEquals(pipe.Operator, search));
-            if (!piped && search.Condition is not StarSyntax && search.Tables is not { Length: > 0 })
+            if (!piped.Contains(search) && search.Condition is not StarSyntax && search.Tables is not { Length: > 0 })
                 context.Add(search.Keyword.Span, "'search' looks through every table of the workspace.", "Name the tables: search in (SigninLogs, AuditLogs) …");
         }
     }
