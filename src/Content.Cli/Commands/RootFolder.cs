@@ -30,5 +30,12 @@ internal static class RootFolder
         throw new CommandException(ExitCodes.Usage, $"There is no {FileName} in this folder or one above it.", Advice);
     }
 
+    /// <summary>What stands before the paths of a repository's files as seen from the current folder: empty there, otherwise with a slash at its end.</summary>
+    public static string PrefixOf(string root)
+    {
+        var relative = Path.GetRelativePath(Environment.CurrentDirectory, root).Replace('\\', '/');
+        return relative == "." ? "" : relative + "/";
+    }
+
     private const string Advice = "Go into a content repository, name it with --root FOLDER, or make one: a file sentinel-content.yaml with\n  version: 1\n  content: [detections]";
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Content.Analysis;
 using Content.Cli.Commands;
+using Content.Cli.Output.Reports;
 using Content.Diagnostics;
 using Content.Model;
 using Content.Testing;
@@ -26,8 +27,7 @@ internal sealed class TextReporter : IContentReporter
     public TextReporter(Terminal terminal, string root)
     {
         _terminal = terminal;
-        var relative = Path.GetRelativePath(Environment.CurrentDirectory, root).Replace('\\', '/');
-        _prefix = relative == "." ? "" : relative + "/";
+        _prefix = RootFolder.PrefixOf(root);
         _printer = new DiagnosticPrinter(terminal, PathOf);
     }
 
@@ -92,7 +92,7 @@ internal sealed class TextReporter : IContentReporter
         _terminal.Status(null);
         if (outcome.Tests is { } tests)
         {
-            foreach (var diagnostic in tests.Cases.SelectMany(result => result.Diagnostics).DistinctBy(found => (found.Path, found.Span, found.Code, found.Message)))
+            foreach (var diagnostic in Findings.OfTests(tests))
             {
                 _terminal.Line();
                 _printer.Print(diagnostic);

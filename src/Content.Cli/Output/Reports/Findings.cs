@@ -14,9 +14,12 @@ internal static class Findings
     public static IEnumerable<Diagnostic> Of(ContentOutcome outcome)
     {
         var validation = outcome.Validation.Diagnostics.Where(diagnostic => outcome.Request.Validate || diagnostic.Severity == DiagnosticSeverity.Error);
-        var tests = outcome.Tests?.Cases.SelectMany(result => result.Diagnostics).DistinctBy(found => (found.Path, found.Span, found.Code, found.Message)) ?? [];
-        return validation.Concat(tests);
+        return outcome.Tests is { } tests ? validation.Concat(OfTests(tests)) : validation;
     }
+
+    /// <summary>Findings of test data, each once however many cases share the data.</summary>
+    public static IEnumerable<Diagnostic> OfTests(TestRunResult tests) =>
+        tests.Cases.SelectMany(result => result.Diagnostics).DistinctBy(found => (found.Path, found.Span, found.Code, found.Message));
 
     /// <summary>Findings, and each case that did not pass as one at its name.</summary>
     public static IEnumerable<Diagnostic> WithCases(ContentOutcome outcome) =>
@@ -48,11 +51,5 @@ internal static class Findings
     public static string TextOf(Diagnostic diagnostic) => diagnostic.Help is null ? diagnostic.Message : diagnostic.Message + " " + diagnostic.Help;
 
     /// <summary>Path of a finding as seen from the folder that holds the repository's root, with forward slashes; what CI services resolve.</summary>
-    public static string? PathOf(ContentOutcome outcome, string? path)
-    {
-        if (path is null)
-            return null;
-        var prefix = System.IO.Path.GetRelativePath(Environment.CurrentDirectory, outcome.Root).Replace('\\', '/');
-        return prefix == "." ? path : prefix + "/" + path;
-    }
+    public static string? PathOf(ContentOutcome outcome, string? path) => path is null ? null : RootFolder.PrefixOf(outcome.Root) + path;
 }

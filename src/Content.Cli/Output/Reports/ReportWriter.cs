@@ -29,12 +29,8 @@ internal static class ReportWriter
         switch (format)
         {
             case ReportFormat.Json:
-            {
-                using var reporter = new JsonReporter(output);
-                reporter.Finish(outcome);
+                JsonReport.Write(outcome, output);
                 break;
-            }
-
             case ReportFormat.Sarif:
                 SarifReport.Write(outcome, output);
                 break;

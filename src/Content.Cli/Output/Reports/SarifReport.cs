@@ -53,6 +53,7 @@ internal static class SarifReport
 
     private static void WriteTool(Utf8JsonWriter json, List<string> codes)
     {
+        var pages = CodeReference.All().ToDictionary(page => page.Code, StringComparer.Ordinal);
         json.WriteStartObject("tool");
         json.WriteStartObject("driver");
         json.WriteString("name", "sentinel-content");
@@ -61,7 +62,7 @@ internal static class SarifReport
         json.WriteStartArray("rules");
         foreach (var code in codes)
         {
-            var page = CodeReference.Find(code);
+            var page = pages.GetValueOrDefault(code);
             json.WriteStartObject();
             json.WriteString("id", code);
             if (page is not null)

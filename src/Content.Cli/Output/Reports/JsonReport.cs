@@ -9,30 +9,12 @@ using Content.Model;
 using Content.Testing;
 using Content.Testing.Assertions;
 
-namespace Content.Cli.Output;
+namespace Content.Cli.Output.Reports;
 
-/// <summary>One JSON document on standard output; nothing else. Lines and columns count from 1.</summary>
-internal sealed class JsonReporter(Stream output) : IContentReporter
+/// <summary>One JSON document. Lines and columns count from 1.</summary>
+internal static class JsonReport
 {
-    public void Progress(string text)
-    {
-    }
-
-    public void Validated(ValidationResult validation, ContentRequest request)
-    {
-    }
-
-    public void BeginTests(ImmutableArray<SuiteResult> suites)
-    {
-    }
-
-    public void Tested(SuiteResult suite)
-    {
-    }
-
-    public void Dispose() => output.Flush();
-
-    public void Finish(ContentOutcome outcome)
+    public static void Write(ContentOutcome outcome, Stream output)
     {
         using (var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
@@ -90,7 +72,7 @@ internal sealed class JsonReporter(Stream output) : IContentReporter
         {
             json.WriteStartObject();
             json.WriteString("code", diagnostic.Code);
-            json.WriteString("severity", diagnostic.Severity switch { DiagnosticSeverity.Error => "error", DiagnosticSeverity.Warning => "warning", _ => "info" });
+            json.WriteString("severity", Findings.WordOf(diagnostic.Severity));
             json.WriteString("message", diagnostic.Message);
             WritePlace(json, diagnostic);
             json.WriteNumber("endLine", diagnostic.End.Line);
@@ -124,7 +106,7 @@ internal sealed class JsonReporter(Stream output) : IContentReporter
             json.WriteString("path", suite.Suite.Path);
             json.WriteString("rulePath", suite.Suite.RulePath);
             json.WriteString("rule", suite.Rule?.Name.Value);
-            json.WriteString("verdict", NameOf(suite.Verdict));
+            json.WriteString("verdict", Findings.WordOf(suite.Verdict));
             json.WriteNumber("elapsedMs", Milliseconds(suite.Elapsed));
             json.WriteStartArray("cases");
             foreach (var result in suite.Cases)
@@ -146,7 +128,7 @@ internal sealed class JsonReporter(Stream output) : IContentReporter
         json.WriteStartObject();
         json.WriteString("name", result.Case.Name.Value);
         json.WriteNumber("line", result.Case.Name.Position.Line);
-        json.WriteString("verdict", NameOf(result.Verdict));
+        json.WriteString("verdict", Findings.WordOf(result.Verdict));
         json.WriteNumber("elapsedMs", Milliseconds(result.Elapsed));
         if (result.Reason is not null)
             json.WriteString("reason", result.Reason);
@@ -204,14 +186,6 @@ internal sealed class JsonReporter(Stream output) : IContentReporter
             json.WriteStringValue(text);
         json.WriteEndArray();
     }
-
-    private static string NameOf(Verdict verdict) => verdict switch
-    {
-        Verdict.Passed => "passed",
-        Verdict.Failed => "failed",
-        Verdict.Inconclusive => "inconclusive",
-        _ => "error",
-    };
 
     private static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 1);
 }
