@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Content.Kql.Binding;
-using Content.Kql.Engine.Expressions;
 using Content.Kql.Engine.Kernels;
 using Content.Kql.Engine.Operators;
 
@@ -59,7 +58,10 @@ internal sealed partial class Compiler
     private Plan JoinInput(BoundJoin join)
     {
         var left = Compile(join.Input);
-        return _leftFilters.TryGetValue(join, out var conjuncts) && conjuncts.Count > 0
-            ? new LeftFilterPlan(left, [.. conjuncts.Select(Expression)], [.. join.Outputs]) : left;
+        if (!_leftFilters.TryGetValue(join, out var conjuncts))
+            return left;
+        var width = join.Input.Row.Columns.Length;
+        int[] columns = [.. join.Outputs.Select(output => output < width ? output : -1)];
+        return Above(left, conjuncts.ConvertAll(conjunct => new Condition(conjunct, columns)));
     }
 }
