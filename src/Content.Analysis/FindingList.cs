@@ -26,8 +26,13 @@ public sealed class FindingList
         _diagnostics.Add(new Diagnostic(_rule!.Code, _rule.Severity, message, span) { Source = source, Help = help });
 
     /// <summary>Adds a finding at a part of a value, given as offsets of the value's text.</summary>
-    public void AddPart(Located<string> place, TextSpan part, string message, string? help = null) =>
-        Add(place.Source, place.Map.MapSpan(part), message, help);
+    /// <param name="place">The value.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="message">What is wrong, as a sentence.</param>
+    /// <param name="help">What to do about it.</param>
+    /// <param name="fix">A change of the value's text that resolves it; null when there is none.</param>
+    public void AddPart(Located<string> place, TextSpan part, string message, string? help = null, CodeFix? fix = null) =>
+        _diagnostics.Add(place.Map.Map(new Diagnostic(_rule!.Code, _rule.Severity, message, part) { Help = help, Fix = fix }));
 
     /// <summary>What is added from now on is found by this rule.</summary>
     internal void For(AnalysisRule rule) => _rule = rule;

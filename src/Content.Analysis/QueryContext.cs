@@ -42,8 +42,18 @@ public sealed record QueryContext(ContentItem Item, QueryUse Use, Located<string
     public ReadOnlySpan<char> TextOf(Token token) => Query.Source.Content.AsSpan(token.Start, token.Length);
 
     /// <summary>Adds a finding at a place of the query.</summary>
-    public void Add(TextSpan span, string message, string? help = null) =>
-        Findings.AddPart(Text, new TextSpan(span.Start - Offset, span.Length), message, help);
+    /// <param name="span">The place.</param>
+    /// <param name="message">What is wrong, as a sentence.</param>
+    /// <param name="help">What to do about it.</param>
+    /// <param name="fix">A change of the query that resolves it; null when there is none.</param>
+    public void Add(TextSpan span, string message, string? help = null, CodeFix? fix = null) =>
+        Findings.AddPart(Text, new TextSpan(span.Start - Offset, span.Length), message, help,
+            fix is null ? null : fix with { Edits = [.. fix.Edits.Select(edit => edit with { Span = new TextSpan(edit.Span.Start - Offset, edit.Span.Length) })] });
+
+    /// <summary>The let statements that carry declared tunables.</summary>
+    public IEnumerable<LetSyntax> TunableLets() => Repository.Configuration.Tunables.IsEmpty
+        ? []
+        : NodesOf<LetSyntax>().Where(let => !let.Name.IsMissing && Repository.Configuration.FindTunable(let.Name.Text) is not null);
 
     /// <summary>The column of a name in any table that the query reads; null when there is none, as for a column that the query makes.</summary>
     public ColumnSymbol? TableColumn(string name)

@@ -18,5 +18,6 @@ public static class RuleRegistry
         new RowsLeftToChance(), new NothingToSee(), new DeclaredDataTypes(), new SameQueryTwice(), new NearlySameQuery(), new Secrets(), new ForeignIdentifiers(), new Lookalikes(),
         new PlainText(), new CaseOfNames(), new OverlappingWindows(), new NotInLogAnalytics(), new TablePlans(), new ConnectorDataTypes(), new UnusedVariable(), new SearchEverything(),
         new LateEvents(), new ListOfEqualities(), new ExpiredRows(),
+        new TunableDiffers(), new TunableUnused(), new TunableOfAnotherType(), new TunableBeyondPeriod(),
     ];
 }

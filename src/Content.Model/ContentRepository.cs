@@ -17,10 +17,13 @@ public sealed class ContentRepository
     private readonly Dictionary<string, AnalyticsRule> _rulesByPath;
     private readonly IRepositoryFiles _files;
 
-    internal ContentRepository(IRepositoryFiles files, RepositoryConfiguration configuration, IReadOnlyList<ContentItem> items, ImmutableArray<Diagnostic> diagnostics)
+    internal ContentRepository(
+        IRepositoryFiles files, RepositoryConfiguration configuration, IReadOnlyList<ContentItem> items, ImmutableArray<Diagnostic> diagnostics, DeploymentEnvironment? environment = null)
     {
         _files = files;
         Configuration = configuration;
+        Environment = environment;
+        Tunables = configuration.TunableValues(environment);
         Diagnostics = diagnostics;
         Items = [.. items];
         Rules = Of<AnalyticsRule>(items);
@@ -45,6 +48,12 @@ public sealed class ContentRepository
 
     /// <summary>The configuration; defaults when there is none.</summary>
     public RepositoryConfiguration Configuration { get; }
+
+    /// <summary>The environment whose values the queries carry; null for the repository as its files have it.</summary>
+    public DeploymentEnvironment? Environment { get; }
+
+    /// <summary>The values of tunables that hold here, by name: those of the environment, or the defaults.</summary>
+    public ImmutableDictionary<string, TunableValue> Tunables { get; }
 
     /// <summary>All items of whatever kind.</summary>
     public ImmutableArray<ContentItem> Items { get; }
@@ -100,6 +109,31 @@ public sealed class ContentRepository
 
     /// <summary>The watchlist of an alias (case matters); null when the repository has none.</summary>
     public Watchlist? FindWatchlist(string alias) => Watchlists.FirstOrDefault(watchlist => watchlist.Alias.Value == alias);
+
+    /// <summary>The repository as it is deployed to an environment: its tunables have the values that the environment sets, or their defaults.</summary>
+    /// <param name="environment">One of the environments of <see cref="Configuration"/>.</param>
+    public ContentRepository For(DeploymentEnvironment environment)
+    {
+        var values = Configuration.TunableValues(environment);
+        return new ContentRepository(_files, Configuration, [.. Items.Select(item => With(item, values))], Diagnostics, environment);
+    }
+
+    private static ContentItem With(ContentItem item, ImmutableDictionary<string, TunableValue> values)
+    {
+        switch (item)
+        {
+            case AnalyticsRule rule:
+                return TunableLets.Apply(rule.Query, values) is var query && query == rule.Query ? rule : rule with { Query = query };
+            case HuntingQuery hunting:
+                return TunableLets.Apply(hunting.Query, values) is var search && search == hunting.Query ? hunting : hunting with { Query = search };
+            case ParserFunction parser:
+                return TunableLets.Apply(parser.Query, values) is var body && body == parser.Query ? parser : parser with { Query = body };
+            case SummaryRule summary:
+                return TunableLets.Apply(summary.Query, values) is var summarised && summarised == summary.Query ? summary : summary with { Query = summarised };
+            default:
+                return item;
+        }
+    }
 
     /// <summary>Bytes of a file of the repository, such as sample data.</summary>
     /// <param name="path">Path in the repository.</param>

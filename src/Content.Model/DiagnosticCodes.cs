@@ -65,6 +65,11 @@ public static class DiagnosticCodes
     /// <summary>A tests file belongs to no rule.</summary>
     public const string TestsWithoutRule = "CONTENT022";
 
+    /// <summary>An environment sets a tunable that is not declared.</summary>
+    public const string UnknownTunable = "CONTENT023";
+    /// <summary>A value of a tunable is not of its type.</summary>
+    public const string BadTunable = "CONTENT024";
+
     /// <summary>A summary of each code, in order of the codes.</summary>
     public static ImmutableSortedDictionary<string, string> Summaries { get; } = new Dictionary<string, string>
     {
@@ -97,5 +102,7 @@ public static class DiagnosticCodes
         [BadValue] = "A value is empty or outside of what it can be.",
         [Configuration] = "The repository's configuration is missing or wrong.",
         [TestsWithoutRule] = "A tests file belongs to no rule.",
+        [UnknownTunable] = "An environment sets a tunable that is not declared.",
+        [BadTunable] = "A value of a tunable is not of its type.",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 }

@@ -32,6 +32,15 @@ public sealed class Located<T>
         _text = text;
     }
 
+    /// <summary>Creates a value that was made of what stands at a place of a file.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="source">The file.</param>
+    /// <param name="span">The place.</param>
+    /// <param name="text">The value as text.</param>
+    /// <param name="map">From offsets of the text to the file.</param>
+    public Located(T value, SourceText source, TextSpan span, string text, SourceMap map)
+        : this(value, source, span, text) => _map = map;
+
     /// <summary>The value.</summary>
     public T Value { get; }
 

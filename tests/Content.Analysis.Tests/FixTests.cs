@@ -18,6 +18,17 @@ public sealed class FixTests
     }
 
     [Fact]
+    public void A_tunable_gets_its_default_and_the_rest_of_the_query_stays()
+    {
+        const string Query = "name: Q\nid: 0f8fad5b-d9cb-469f-a165-70867728950e\ndescription: d\nquery: |\n  // TimeWindow = 5m\n  let TimeWindow  =  5m;   // kept\n  SigninLogs | where TimeGenerated > ago(TimeWindow)\n";
+        var files = new MemoryRepository();
+        files.Add("sentinel-content.yaml", "version: 1\ntunables:\n  TimeWindow: {type: timespan, default: 600s, description: w}\n");
+        files.Add("hunting/Q.yaml", Query);
+        var result = Assert.Single(FixApplier.Apply(ContentValidator.Validate(Model.ContentRepository.Load(files)).Diagnostics));
+        Assert.Equal(Query.Replace("=  5m;", "=  10m;", StringComparison.Ordinal), result.Text);
+    }
+
+    [Fact]
     public void A_guess_is_never_made_unasked()
     {
         var findings = MemoryRepository.Findings(MemoryRepository.Rule("queryPeriod: 1d", "queryPeriud: 1d"));

@@ -45,6 +45,23 @@ public sealed class ContentCommandTests
     }
 
     [Fact]
+    public void With_an_environment_tunables_have_its_values()
+    {
+        using var content = TemporaryFolder.WithContent("let Threshold = 2;\n  SigninLogs\n  | summarize TimeGenerated = max(TimeGenerated), Failures = count() by UserPrincipalName\n  | where Failures >= Threshold");
+        const string Workspace = "    subscription: 00000000-0000-0000-0000-000000000000\n    resourceGroup: rg\n    workspace: law\n";
+        content.Add("sentinel-content.yaml", "version: 1\ncontent: [detections]\ntunables:\n  Threshold: {type: long, default: 2, description: Failures}\nenvironments:\n  calm:\n" + Workspace + "    tunables: {Threshold: 3}\n  usual:\n" + Workspace);
+        Assert.Equal(0, Tool.Run(content.Path, "check").ExitCode);
+        Assert.Equal(0, Tool.Run(content.Path, "check", "--environment", "usual").ExitCode);
+        var calm = Tool.Run(content.Path, "check", "-e", "calm");
+        Assert.Equal(1, calm.ExitCode);
+        Assert.Contains("0 errors, 0 warnings", calm.Output, StringComparison.Ordinal);
+        Assert.Contains("FAIL: Many failures: two failures", calm.Output, StringComparison.Ordinal);
+        var unknown = Tool.Run(content.Path, "test", "-e", "clam");
+        Assert.Equal(2, unknown.ExitCode);
+        Assert.Contains("Did you mean 'calm'?", unknown.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Content_is_found_from_a_folder_below_and_by_root()
     {
         using var content = TemporaryFolder.WithContent();

@@ -16,6 +16,9 @@ namespace Content.Cli.Commands;
 /// <param name="Today">The day against which ends of suppressions are held.</param>
 internal sealed record ContentRequest(string? Root, IReadOnlyList<string> Patterns, string? Case, ReportFormat Format, IReadOnlyList<ReportRequest> Reports, bool Validate, bool Test, bool WarningsAsErrors, bool Fix, DateOnly Today)
 {
+    /// <summary>The environment whose values tunables have; null for their defaults.</summary>
+    public string? Environment { get; init; }
+
     /// <summary>Whether Kusto.Language is asked for a second opinion.</summary>
     public bool CrossCheck { get; init; }
 }
@@ -48,7 +51,8 @@ internal static class ContentCommands
         var strict = new Option<bool>("--warnings-as-errors") { Description = "Warnings make the command fail too." };
         var crossCheck = CrossCheckOption.Create();
         var caseName = new Option<string?>("--case") { Description = "Only test cases with this text in their name.", HelpName = "text" };
-        var command = new Command(name, description) { patterns, root, format, reports };
+        var environment = new Option<string?>("--environment", "-e") { Description = "Gives tunables the values of this environment of sentinel-content.yaml. Default: their defaults.", HelpName = "NAME" };
+        var command = new Command(name, description) { patterns, root, environment, format, reports };
         if (validate)
         {
             command.Add(strict);
@@ -63,7 +67,7 @@ internal static class ContentCommands
             new ContentRequest(
                 result.GetValue(root), result.GetValue(patterns) ?? [], test ? result.GetValue(caseName) : null,
                 ReportRequest.FormatOf(result.GetValue(format)!)!.Value, [.. (result.GetValue(reports) ?? []).Select(ReportRequest.Parse)], validate, test,
-                validate && result.GetValue(strict), validate && result.GetValue(fix), (validate ? result.GetValue(today) : null) ?? DateOnly.FromDateTime(DateTime.UtcNow)) { CrossCheck = validate && result.GetValue(crossCheck) },
+                validate && result.GetValue(strict), validate && result.GetValue(fix), (validate ? result.GetValue(today) : null) ?? DateOnly.FromDateTime(DateTime.UtcNow)) { CrossCheck = validate && result.GetValue(crossCheck), Environment = result.GetValue(environment) },
             cancellationToken)));
         return command;
     }

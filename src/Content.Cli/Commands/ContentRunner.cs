@@ -53,7 +53,7 @@ internal static class ContentRunner
     {
         using var crossChecker = request.CrossCheck ? CrossChecker.Start(root) : null;
         reporter.Progress("Reading content");
-        var repository = ContentRepository.Load(root, progress => reporter.Progress($"Reading content: {progress.FilesRead} of {progress.FileCount} files"), cancellationToken);
+        var repository = InEnvironment(ContentRepository.Load(root, progress => reporter.Progress($"Reading content: {progress.FilesRead} of {progress.FileCount} files"), cancellationToken), request.Environment);
         if (!filter.IsEmpty && !repository.Items.Any(filter.Matches))
             throw new CommandException(ExitCodes.Usage, $"Nothing in {root} matches '{filter.Text}'.", "Give a file, a folder, or a part of a rule's name.");
 
@@ -64,7 +64,7 @@ internal static class ContentRunner
         var validation = ContentValidator.Validate(repository, filter.IsEmpty ? null : wanted, request.Today, cancellationToken: cancellationToken);
         if (request.Fix && FileFixer.Apply(validation.Diagnostics, root) > 0)
         {
-            repository = ContentRepository.Load(root, cancellationToken: cancellationToken);
+            repository = InEnvironment(ContentRepository.Load(root, cancellationToken: cancellationToken), request.Environment);
             wanted = Wanted(request, repository, filter);
             validation = ContentValidator.Validate(repository, filter.IsEmpty ? null : wanted, request.Today, cancellationToken: cancellationToken);
         }
@@ -91,6 +91,18 @@ internal static class ContentRunner
         }
 
         return new ContentOutcome(request, root, validation, tests, watch.Elapsed) { CrossCheck = crossChecker?.Summary };
+    }
+
+    private static ContentRepository InEnvironment(ContentRepository repository, string? name)
+    {
+        if (name is null)
+            return repository;
+        if (repository.Configuration.FindEnvironment(name) is { } environment)
+            return repository.For(environment);
+        var names = repository.Configuration.Environments.Select(each => each.Name.Value).ToArray();
+        var meant = NameSuggestion.Find(name, names);
+        throw new CommandException(ExitCodes.Usage, $"There is no environment '{name}'." + (meant is null ? "" : $" Did you mean '{meant}'?"),
+            names.Length == 0 ? $"{RepositoryConfiguration.FileName} has no environments." : $"There are: {string.Join(", ", names)}.");
     }
 
     // With a filter, a test needs its rule validated even when only its own file was named.

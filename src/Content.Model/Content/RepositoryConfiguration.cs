@@ -41,6 +41,8 @@ public sealed record DeploymentEnvironment(Located<string> Name)
     public Located<CredentialKind>? Credential { get; init; }
     /// <summary>Azure region of resources that need one.</summary>
     public Located<string>? Location { get; init; }
+    /// <summary>Tunables that have another value here.</summary>
+    public ImmutableArray<TunableSetting> Tunables { get; init; } = [];
 }
 
 /// <summary>The repository's configuration, <c>sentinel-content.yaml</c>.</summary>
@@ -55,9 +57,34 @@ public sealed record RepositoryConfiguration
     public ImmutableArray<Located<string>>? Content { get; init; }
     /// <summary>Severities and accepted findings.</summary>
     public AnalysisSettings Analysis { get; init; } = new();
+    /// <summary>Named values of queries, in order of the file.</summary>
+    public ImmutableArray<Tunable> Tunables { get; init; } = [];
     /// <summary>Workspaces, in order of the file.</summary>
     public ImmutableArray<DeploymentEnvironment> Environments { get; init; } = [];
 
     /// <summary>The environment of a name (case matters); null when there is none.</summary>
     public DeploymentEnvironment? FindEnvironment(string name) => Environments.FirstOrDefault(environment => environment.Name.Value == name);
+
+    /// <summary>The tunable of a name (case matters); null when there is none.</summary>
+    public Tunable? FindTunable(string name) => Tunables.FirstOrDefault(tunable => tunable.Name.Value == name);
+
+    /// <summary>The values of all tunables by name: the defaults, and in their place what an environment sets.</summary>
+    /// <param name="environment">The environment; null for the defaults.</param>
+    public ImmutableDictionary<string, TunableValue> TunableValues(DeploymentEnvironment? environment)
+    {
+        var values = ImmutableDictionary.CreateBuilder<string, TunableValue>(StringComparer.Ordinal);
+        foreach (var tunable in Tunables)
+        {
+            if (tunable.Default is { } value)
+                values[tunable.Name.Value] = value;
+        }
+
+        foreach (var setting in environment?.Tunables ?? [])
+        {
+            if (setting.Value is { } value)
+                values[setting.Name.Value] = value;
+        }
+
+        return values.ToImmutable();
+    }
 }

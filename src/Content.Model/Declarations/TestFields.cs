@@ -63,6 +63,15 @@ internal static class ConfigurationFields
 
     public static readonly MapField Defaults = new("defaults", "Reserved.", new MapShape("KEY", AnyShape.Instance));
 
+    public static readonly ChoiceField<TunableType> TunableType = new("type", "Type of its values.", new Choices<TunableType>(
+        ["bool", "long", "real", "string", "datetime", "timespan"],
+        [Model.TunableType.Bool, Model.TunableType.Long, Model.TunableType.Real, Model.TunableType.String, Model.TunableType.DateTime, Model.TunableType.TimeSpan])) { Need = Need.Required };
+    public static readonly TextField TunableDefault = new("default", "The value that the queries of the repository carry: 10m, 3, true.") { Need = Need.Required };
+    public static readonly TextField TunableDescription = new("description", "What it tunes, and what more or less of it does.") { Need = Need.Recommended };
+    public static readonly RecordShape Tunable = new("a tunable", TunableType, TunableDefault, TunableDescription);
+    public static readonly MapField Tunables = new("tunables", "Named values that queries carry as let NAME = literal; and that environments may change.", new MapShape("NAME", Tunable) { KeyPattern = @"^[A-Za-z_]\w*$" });
+    public static readonly MapField TunableSettings = new("tunables", "Values of tunables in this environment.", new MapShape("NAME", TextShape.Any));
+
     public static readonly TextField Subscription = new("subscription", "Subscription, a GUID.", TextShape.Guid) { Need = Need.Required };
     public static readonly TextField ResourceGroup = new("resourceGroup", "Resource group of the workspace.", new TextShape { MinLength = 1 }) { Need = Need.Required };
     public static readonly TextField Workspace = new("workspace", "Name of the workspace.", new TextShape { MinLength = 1 }) { Need = Need.Required };
@@ -73,8 +82,8 @@ internal static class ConfigurationFields
     public static readonly ChoiceField<CredentialKind> Credential = new("credential", "How to log in; none only for endpoints on this machine.",
         new Choices<CredentialKind>(["default", "none"], [CredentialKind.Default, CredentialKind.None])) { Default = "default" };
     public static readonly TextField Location = new("location", "Azure region of resources that need one, such as workbooks.");
-    public static readonly RecordShape Environment = new("an environment", Subscription, ResourceGroup, Workspace, Cloud, Endpoints, Credential, Location);
+    public static readonly RecordShape Environment = new("an environment", Subscription, ResourceGroup, Workspace, Cloud, Endpoints, Credential, Location, TunableSettings);
     public static readonly MapField Environments = new("environments", "Workspaces to deploy to.", new MapShape("NAME", Environment));
 
-    public static readonly RecordShape Shape = new("the configuration", Version, Content, Analysis, Defaults, Environments);
+    public static readonly RecordShape Shape = new("the configuration", Version, Content, Analysis, Defaults, Tunables, Environments);
 }

@@ -18,16 +18,17 @@ internal static class ConfigurationReader
         var analysis = reader.Child(ConfigurationFields.Analysis) is { } settings ? Analysis(settings) : new AnalysisSettings();
         // Reserved: accepted so that repositories can already say it.
         reader.Map(ConfigurationFields.Defaults);
+        var tunables = TunableReader.Declarations(reader);
         var environments = ImmutableArray.CreateBuilder<DeploymentEnvironment>();
         foreach (var entry in reader.Map(ConfigurationFields.Environments)?.Entries ?? [])
         {
             if (entry.Value is YamlMapping mapping)
-                environments.Add(Environment(new Located<string>(entry.Key.Value, entry.Key), new MappingReader(mapping, ConfigurationFields.Environment, diagnostics)));
+                environments.Add(Environment(new Located<string>(entry.Key.Value, entry.Key), new MappingReader(mapping, ConfigurationFields.Environment, diagnostics), tunables));
             else
                 reader.WrongType(entry.Key.Value, entry.Value, "a mapping");
         }
 
-        return new RepositoryConfiguration { Source = source, Content = content, Analysis = analysis, Environments = environments.ToImmutable() };
+        return new RepositoryConfiguration { Source = source, Content = content, Analysis = analysis, Tunables = tunables, Environments = environments.ToImmutable() };
     }
 
     private static AnalysisSettings Analysis(MappingReader reader)
@@ -55,7 +56,7 @@ internal static class ConfigurationReader
         return new AnalysisSettings { Severities = severities.ToImmutable(), Suppressions = suppressions.ToImmutable() };
     }
 
-    private static DeploymentEnvironment Environment(Located<string> name, MappingReader reader)
+    private static DeploymentEnvironment Environment(Located<string> name, MappingReader reader, ImmutableArray<Tunable> tunables)
     {
         var subscription = reader.Text(ConfigurationFields.Subscription);
         var resourceGroup = reader.Text(ConfigurationFields.ResourceGroup);
@@ -83,6 +84,7 @@ internal static class ConfigurationReader
             LogAnalytics = logAnalytics,
             Credential = credential,
             Location = location,
+            Tunables = TunableReader.Settings(reader, tunables),
         };
     }
 

@@ -56,6 +56,18 @@ public sealed class DeployCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Tunables_have_the_values_of_the_environment()
+    {
+        Write("content/Rule.yaml", File.ReadAllText(Path.Combine(_folder, "content", "Rule.yaml")).Replace("query: SigninLogs", "query: let Rows = 1; SigninLogs | take Rows", StringComparison.Ordinal));
+        var configuration = File.ReadAllText(Path.Combine(_folder, "sentinel-content.yaml"));
+        Write("sentinel-content.yaml", configuration.TrimEnd() + "\n    tunables: {Rows: 25}\ntunables:\n  Rows: {type: long, default: 1, description: Rows}\n");
+        Assert.Equal(0, Run("apply", "--yes").ExitCode);
+        var body = Assert.Single(_host!.Service.Requests, request => request.IsWrite && request.Path.EndsWith("11111111-1111-4111-8111-111111111111", StringComparison.Ordinal)).Body;
+        Assert.Contains("let Rows = 25; SigninLogs | take Rows", body, StringComparison.Ordinal);
+        Assert.EndsWith("No changes: 1 unchanged.\n", Run("plan").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Apply_does_not_deploy_unasked()
     {
         var apply = Run("apply");
