@@ -143,7 +143,9 @@ internal static class GeoOverlay
                 var u = ((c.X - a.X) * (b.Y - a.Y) - (c.Y - a.Y) * (b.X - a.X)) / determinant;
                 var crossing = Sphere.Crossing(
                     vertices.Place(edges[i].From).Point, vertices.Place(edges[i].To).Point, vertices.Place(edges[k].From).Point, vertices.Place(edges[k].To).Point);
-                var vertex = vertices.Add(GeoPoint.At(crossing));
+                // A union is a shape in degrees: what is measured on it starts from the degrees of its corners.
+                var (longitude, latitude) = Sphere.ToDegrees(crossing);
+                var vertex = vertices.Add(GeoPoint.At(longitude, latitude));
                 cuts[i].Add((t, vertex));
                 cuts[k].Add((u, vertex));
             }

@@ -68,9 +68,9 @@ internal static class GeoShapeFunctions
                 GeoJson.WritePolygons(writer, simplified);
         }));
         table.Scalar("geo_polygon_area", GeoKernels.Real(static row =>
-            row.Polygons(0) is { } polygons ? polygons.Merged().Polygons.Sum(static polygon => polygon.Area()) * Sphere.Radius * Sphere.Radius : null));
+            row.Polygons(0) is { } polygons ? Sphere.SquareMetres(polygons.Merged().Polygons.Sum(static polygon => polygon.Area())) : null));
         table.Scalar("geo_polygon_perimeter", GeoKernels.Real(static row =>
-            row.Polygons(0) is { } polygons ? polygons.Merged().Edges().Sum(static edge => Sphere.Angle(edge.A.Point, edge.B.Point)) * Sphere.Radius : null));
+            row.Polygons(0) is { } polygons ? polygons.Merged().Edges().Sum(static edge => Sphere.ChordAngle(edge.A.Point, edge.B.Point)) * Sphere.Radius : null));
         table.Scalar("geo_union_lines_array", GeoKernels.Shape(UnionLines));
         table.Scalar("geo_union_polygons_array", GeoKernels.Shape(UnionPolygons));
         table.Scalar("geo_simplify_polygons_array", GeoKernels.Shape(SimplifyTogether));

@@ -39,7 +39,11 @@ internal static class Sphere
     /// <summary>Radius of the earth in metres, as Kusto has it.</summary>
     public const double Radius = 6_371_010;
 
+    private const double RadiusKilometres = 0.001 * Radius;
+
     private const double Degree = Math.PI / 180;
+
+    private const double Degrees = 180 / Math.PI;
 
     public static Vec3 FromDegrees(double longitude, double latitude)
     {
@@ -49,13 +53,19 @@ internal static class Sphere
     }
 
     public static (double Longitude, double Latitude) ToDegrees(Vec3 p) =>
-        (Math.Atan2(p.Y, p.X) / Degree, Math.Atan2(p.Z, Math.Sqrt(p.X * p.X + p.Y * p.Y)) / Degree);
+        (Math.Atan2(p.Y, p.X) * Degrees, Math.Atan2(p.Z, Math.Sqrt(p.X * p.X + p.Y * p.Y)) * Degrees);
+
+    /// <summary>Steradians as square metres, by way of square kilometres as S2 has it.</summary>
+    public static double SquareMetres(double steradians) => 1e6 * (steradians * RadiusKilometres * RadiusKilometres);
 
     /// <summary>Whether one shortest arc joins two points: they neither coincide nor lie opposite each other.</summary>
     public static bool HaveArc(Vec3 a, Vec3 b) => a != b && (a + b).Length > 1e-14;
 
     /// <summary>Angle between two points in radians, precise for small ones too.</summary>
     public static double Angle(Vec3 a, Vec3 b) => Math.Atan2(a.Cross(b).Length, a.Dot(b));
+
+    /// <summary>Angle of an arc by its chord, as the sides of polygons are measured.</summary>
+    public static double ChordAngle(Vec3 a, Vec3 b) => 2 * Math.Asin(Math.Min(1, 0.5 * (a - b).Length));
 
     /// <summary>The mean point of a spherical triangle times its area; negative when its corners go clockwise.</summary>
     public static Vec3 MeanOfTriangle(Vec3 a, Vec3 b, Vec3 c)
@@ -150,11 +160,24 @@ internal static class Sphere
         return (a + b).Dot(c + d) > 0 || Crossing(a, b, c, d) is var x && x.Dot(a + b) > 0 && x.Dot(c + d) > 0;
     }
 
-    /// <summary>Where two arcs cross.</summary>
+    /// <summary>Where two arcs cross: the ends of the shorter one weighted by their distances from the plane of the longer one.</summary>
     public static Vec3 Crossing(Vec3 a, Vec3 b, Vec3 c, Vec3 d)
     {
-        var x = Normal(a, b).Unit().Cross(Normal(c, d).Unit()).Unit();
-        return x.Dot(a + b) < 0 ? x * -1 : x;
+        if ((b - a).Dot(b - a) < (d - c).Dot(d - c))
+            (a, b, c, d) = (c, d, a, b);
+        var normal = (a - b).Cross(a + b);
+        var x = d * Height(c, normal, a, b) - c * Height(d, normal, a, b);
+        var length = x.Length;
+        x = new Vec3(x.X / length, x.Y / length, x.Z / length);
+        return x.Dot(a + b + (c + d)) < 0 ? x * -1 : x;
+    }
+
+    // Scaled by the length of the normal, and measured from the nearer end of the arc, which keeps digits for near points.
+    private static double Height(Vec3 p, Vec3 normal, Vec3 a, Vec3 b)
+    {
+        var fromA = p - a;
+        var fromB = p - b;
+        return (fromA.Dot(fromA) < fromB.Dot(fromB) ? fromA : fromB).Dot(normal);
     }
 
     /// <summary>Whether two arcs have a point in common.</summary>
@@ -199,9 +222,14 @@ internal static class Sphere
         var z = Angle(a, b);
         var half = (x + y + z) / 2;
         var slack = half - Math.Max(x, Math.Max(y, z));
-        // L'Huilier's theorem keeps the digits of small triangles; long thin ones are better off with the solid angle.
+        // L'Huilier's theorem keeps the digits of small triangles; long thin ones are better off with the solid angle, unless it is nearly nothing.
         if (half >= 3e-4 && slack < 0.01 * half * half * half * half * half)
-            return 2 * Math.Atan2(side, 1 + a.Dot(b) + b.Dot(c) + c.Dot(a));
+        {
+            var solid = 2 * Math.Atan2(side, 1 + a.Dot(b) + b.Dot(c) + c.Dot(a));
+            if (slack > 0 && slack < half * (0.1 * Math.Abs(solid)))
+                return solid;
+        }
+
         var product = Math.Tan(half / 2) * Math.Tan((half - x) / 2) * Math.Tan((half - y) / 2) * Math.Tan((half - z) / 2);
         return Math.Sign(side) * 4 * Math.Atan(Math.Sqrt(Math.Max(0, product)));
     }
