@@ -248,4 +248,21 @@ public sealed class KqlCommandTests : IDisposable
         Assert.Equal((2, ""), (result.ExitCode, result.Output));
         Assert.StartsWith("error: ", result.Error, StringComparison.Ordinal);
     }
+
+    /// <summary>Each process seeds the hashes of texts anew.</summary>
+    [Fact]
+    public void Order_of_rows_is_the_same_in_every_process()
+    {
+        const string Query = """
+            let T = range i from 1 to 400 step 1 | extend k = strcat('key ', i * 7919 % 97), v = strcat('v', i % 13);
+            T | summarize n = count(), s = make_set(v), b = make_bag(bag_pack(v, i)) by k
+            | join kind=inner (T | distinct k, v) on k
+            | evaluate pivot(v, take_any(n), k)
+            """;
+        var first = Tool.RunWithInput(AppContext.BaseDirectory, Query, "kql", "run", "--format", "json");
+        Assert.Equal(0, first.ExitCode);
+        Assert.Contains("key 96", first.Output, StringComparison.Ordinal);
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(first.Output, Tool.RunWithInput(AppContext.BaseDirectory, Query, "kql", "run", "--format", "json").Output);
+    }
 }

@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using Content.Kql.Engine.Tables;
+using Content.Kql.Engine.Vectors;
 using Content.Kql.Symbols;
 
 namespace Content.Kql.Engine.Tests.Semantics;
@@ -99,19 +101,70 @@ public sealed class PlanFuzzTests
     private static string Run(string query, Source source, int batchSize, long threshold, int threads) =>
         KqlTestFile.Run(query, source.Schema.Data, source.Schema, new ExecutionOptions { Now = KqlRun.Now, BatchSize = batchSize, ParallelThreshold = threshold, Threads = threads });
 
-    /// <summary>The same rows in chunks of one size or another; small chunks have few texts, so theirs are not coded by a dictionary.</summary>
+    [Theory]
+    [MemberData(nameof(Queries))]
+    public void Time_zone_does_not_show(string query)
+    {
+        var reference = Run(query, Source.Whole, 2048, long.MaxValue, 1);
+        var zone = Environment.GetEnvironmentVariable("TZ");
+        var file = Path.GetTempFileName();
+        try
+        {
+            foreach (var minutes in new[] { 345, -570 })
+            {
+                File.WriteAllBytes(file, ZoneFile(minutes));
+                Environment.SetEnvironmentVariable("TZ", file);
+                TimeZoneInfo.ClearCachedData();
+                Assert.SkipUnless(TimeZoneInfo.Local.BaseUtcOffset == TimeSpan.FromMinutes(minutes), "This system takes no time zone from a file.");
+                Assert.Equal(reference, Run(query, Source.Whole, 2048, long.MaxValue, 1));
+            }
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("TZ", zone);
+            TimeZoneInfo.ClearCachedData();
+            File.Delete(file);
+        }
+    }
+
+    // A zone with one offset, as RFC 8536 has it (version 1): the machine may have no database of zones.
+    private static byte[] ZoneFile(int minutes)
+    {
+        var bytes = new byte[44 + 6 + 4];
+        "TZif"u8.CopyTo(bytes);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(36), 1);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(40), 4);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(44), minutes * 60);
+        "XXX\0"u8.CopyTo(bytes.AsSpan(50));
+        return bytes;
+    }
+
+    /// <summary>The same rows in chunks of one size or another, and with every text column coded by a dictionary or none.</summary>
     private sealed record Source(TestSchema Schema)
     {
         public static Source Whole { get; } = Make(1000);
 
-        public static IReadOnlyList<Source> All { get; } = [Whole, Make(1), Make(13)];
+        public static IReadOnlyList<Source> All { get; } = [Whole, Make(1), Make(13), Make(1000, isCoded: true), Make(1000, isCoded: false), Make(13, isCoded: true)];
 
-        private static Source Make(int chunk)
+        private static Source Make(int chunk, bool? isCoded = null)
         {
             var row = TestSchema.Row("n:long, r:real, s:string, g:string, t:datetime, d:dynamic");
             var all = Rows().ToList();
             var chunks = all.Chunk(chunk).Select(rows => ColumnarTable.FromRows(row, rows).Chunks[0]);
+            if (isCoded is { } coded)
+                chunks = chunks.Select(part => new TableChunk([.. part.Columns.Select(column => column is StringVector texts ? Code(texts, coded) : column)], part.Length));
             return new Source(new TestSchema().Table("T", new ColumnarTable(row, [.. chunks])));
+        }
+
+        private static StringVector Code(StringVector texts, bool isCoded)
+        {
+            var rows = Enumerable.Range(0, texts.Length).Select(i => texts.GetString(i)).ToArray();
+            var entries = isCoded ? rows.Distinct().ToList() : [.. rows];
+            var builder = new StringBuilderVector(entries.Count);
+            foreach (var entry in entries)
+                builder.Add(entry);
+            var plain = (StringVector)builder.Build();
+            return isCoded ? new StringVector(plain.Arena, plain.Refs, [.. rows.Select(row => entries.IndexOf(row))], 0, rows.Length, isAscii: false) : plain;
         }
 
         private static IEnumerable<object?[]> Rows()
