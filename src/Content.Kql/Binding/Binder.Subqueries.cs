@@ -397,8 +397,11 @@ internal sealed partial class Binder
         }
 
         _scope = saved;
-        var matchId = columns.Count;
-        columns.Add(new ColumnSymbol(ParameterText(syntax.Parameters, "with_match_id") ?? "match_id", KqlType.Long));
+        var idName = ParameterText(syntax.Parameters, "with_match_id");
+        _hasScanWithoutId |= idName is null;
+        var matchId = idName is null && _asRun ? -1 : columns.Count;
+        if (matchId >= 0)
+            columns.Add(new ColumnSymbol(idName ?? "match_id", KqlType.Long));
         return new BoundScan(input, new RowType([.. columns], input.Row.IsOpen), declarations.ToImmutable(), steps.ToImmutable(), matchId, -1)
         {
             Span = syntax.Span,

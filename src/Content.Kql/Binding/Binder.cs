@@ -83,9 +83,13 @@ internal sealed partial class Binder
     internal int MissingTables { get; private set; }
 
     /// <summary>True when what runs has other columns than the language gives it.</summary>
-    internal bool DiffersAsRun => MissingTables > 0 || _hasInnerUnion;
+    internal bool DiffersAsRun => MissingTables > 0 || _hasInnerUnion || _hasScanWithoutId;
 
     private bool _hasInnerUnion;
+
+    // In Kusto.Language's result a scan always has match_id, when it runs only if it was asked for.
+    private bool _hasScanWithoutId;
+
     internal ImmutableArray<string> Watchlists => [.. _watchlists];
     internal ImmutableArray<WorkspaceFunction> Functions => [.. _functions];
 

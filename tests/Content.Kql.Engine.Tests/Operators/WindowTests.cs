@@ -22,6 +22,16 @@ public sealed class WindowTests
     public void Scan() =>
         Assert.Equal(["1|1", "2|3", "3|6"], KqlRun.Rows("range x from 1 to 3 step 1 | scan declare (total:long = 0) with (step s: true => total = x + s.total;) | project x, total"));
 
+    /// <summary>The page of the operator prints no match_id unless it is asked for, whatever the language's own result has.</summary>
+    [Fact]
+    public void ScanNumbersMatchesWhenAsked()
+    {
+        const string Scan = "range x from 1 to 2 step 1 | scan {0}declare (c:long = 0) with (step s: true => c = x + s.c;)";
+        Assert.Equal(["1|1", "2|3"], KqlRun.Rows(Scan.Replace("{0}", "", StringComparison.Ordinal)));
+        Assert.Equal(["1|1|0", "2|3|0"], KqlRun.Rows(Scan.Replace("{0}", "with_match_id=m ", StringComparison.Ordinal)));
+        Assert.Equal(["0"], KqlRun.Rows(Scan.Replace("{0}", "", StringComparison.Ordinal) + " | summarize max(match_id)"));
+    }
+
     [Fact]
     public void ScanFollowsSteps() =>
         Assert.Equal(["start|1|0", "mid|2|0", "end|3|0"], KqlRun.Rows("datatable(e:string, t:long)['start', 1, 'mid', 2, 'noise', 9, 'end', 3, 'end', 4] | scan with_match_id=m with (step a: e == 'start'; step b: e == 'mid' and t > a.t; step c: e == 'end' and t > b.t and c.t != 3;) | project e, t, m"));
