@@ -21,7 +21,15 @@ internal sealed record ContentRequest(string? Root, IReadOnlyList<string> Patter
 
     /// <summary>Whether Kusto.Language is asked for a second opinion.</summary>
     public bool CrossCheck { get; init; }
+
+    /// <summary>Whether and how mutants are run after the tests; null when they are not.</summary>
+    public MutationRequest? Mutation { get; init; }
 }
+
+/// <summary>What mutation testing was asked for.</summary>
+/// <param name="Threshold">Least score of all rules together, in percent; null for none.</param>
+/// <param name="RuleThreshold">Least score of each rule, in percent; null for none.</param>
+internal sealed record MutationRequest(double? Threshold, double? RuleThreshold);
 
 /// <summary>The commands check, validate and test.</summary>
 internal static class ContentCommands
@@ -63,11 +71,12 @@ internal static class ContentCommands
 
         if (test)
             command.Add(caseName);
+        var mutation = !test || validate ? null : new MutationArguments(command);
         command.SetAction((result, cancellationToken) => Task.FromResult(ContentRunner.Run(
             new ContentRequest(
                 result.GetValue(root), result.GetValue(patterns) ?? [], test ? result.GetValue(caseName) : null,
                 ReportRequest.FormatOf(result.GetValue(format)!)!.Value, [.. (result.GetValue(reports) ?? []).Select(ReportRequest.Parse)], validate, test,
-                validate && result.GetValue(strict), validate && result.GetValue(fix), (validate ? result.GetValue(today) : null) ?? DateOnly.FromDateTime(DateTime.UtcNow)) { CrossCheck = validate && result.GetValue(crossCheck), Environment = result.GetValue(environment) },
+                validate && result.GetValue(strict), validate && result.GetValue(fix), (validate ? result.GetValue(today) : null) ?? DateOnly.FromDateTime(DateTime.UtcNow)) { CrossCheck = validate && result.GetValue(crossCheck), Environment = result.GetValue(environment), Mutation = mutation?.Read(result) },
             cancellationToken)));
         return command;
     }

@@ -6,6 +6,7 @@ using Content.Cli.Output.Reports;
 using Content.Diagnostics;
 using Content.Model;
 using Content.Testing;
+using Content.Testing.Mutation;
 
 namespace Content.Cli.Commands;
 
@@ -23,7 +24,13 @@ internal sealed record ContentOutcome(ContentRequest Request, string Root, Valid
     /// <summary>What the cross-check came to; null when none was asked for.</summary>
     public CrossCheckSummary? CrossCheck { get; init; }
 
-    public int ExitCode => Failing > 0 || Tests is { AllPassed: false } ? ExitCodes.Findings : ExitCodes.Success;
+    /// <summary>What became of mutants; null when none were run.</summary>
+    public MutationResult? Mutation { get; init; }
+
+    /// <summary>What of the mutation scores is too low, as sentences.</summary>
+    public IReadOnlyList<string> MutationFailures => Mutation is null ? [] : [.. MutationVerdict.Failures(Mutation, Request.Mutation!)];
+
+    public int ExitCode => Failing > 0 || Tests is { AllPassed: false } || MutationFailures.Count > 0 ? ExitCodes.Findings : ExitCodes.Success;
 }
 
 /// <summary>Runs the commands check, validate and test.</summary>
@@ -90,8 +97,16 @@ internal static class ContentRunner
                 throw new CommandException(ExitCodes.Usage, $"No test case has '{request.Case}' in its name.");
         }
 
-        return new ContentOutcome(request, root, validation, tests, watch.Elapsed) { CrossCheck = crossChecker?.Summary };
+        var mutation = request.Mutation is null ? null : Mutate(request, validation, filter, reporter, cancellationToken);
+        return new ContentOutcome(request, root, validation, tests, watch.Elapsed) { CrossCheck = crossChecker?.Summary, Mutation = mutation };
     }
+
+    private static MutationResult Mutate(ContentRequest request, ValidationResult validation, ContentFilter filter, IContentReporter reporter, CancellationToken cancellationToken) =>
+        MutationRunner.Run(validation, new MutationOptions
+        {
+            Includes = (suite, test) => filter.Matches(suite, validation.Repository.RuleOf(suite)) && (request.Case is null || test.Name.Value.Contains(request.Case, StringComparison.OrdinalIgnoreCase)),
+            Progress = (done, all) => reporter.Progress($"Mutants: {done} of {all} done"),
+        }, cancellationToken);
 
     private static ContentRepository InEnvironment(ContentRepository repository, string? name)
     {

@@ -116,6 +116,8 @@ internal sealed class TextReporter : IContentReporter
             Summary(tests);
         }
 
+        if (outcome.Mutation is { } mutation)
+            new MutationText(_terminal, PathOf).Write(mutation);
         if (outcome.CrossCheck is { } crossCheck)
             _terminal.Line(new Piece("Cross-checked: ", crossCheck is { Skipped: null, Disagreements: 0 } ? Tone.Good : Tone.Warn), crossCheck.ToString());
         _terminal.Line(outcome.ExitCode == ExitCodes.Success ? new Piece("Good.", Tone.Good) : new Piece("Not good.", Tone.Bad), Verbose(outcome),
@@ -131,7 +133,7 @@ internal sealed class TextReporter : IContentReporter
             parts.Add(Count(outcome.Failing, "finding"));
         if (outcome.Tests is { AllPassed: false } tests)
             parts.Add(Count(tests.Cases.Count(result => result.Verdict != Verdict.Passed), "case") + " did not pass");
-        return parts.Count == 0 ? "" : " " + string.Join(", ", parts) + ".";
+        return string.Concat((IEnumerable<string>)[parts.Count == 0 ? "" : " " + string.Join(", ", parts) + ".", .. outcome.MutationFailures.Select(failure => " " + failure)]);
     }
 
     private void Summary(TestRunResult tests)

@@ -102,6 +102,14 @@ public sealed record TestCase(YamlMapping Node, Located<string> Name, Located<Da
     public ImmutableArray<DataSet> Watchlists { get; init; } = [];
 }
 
+/// <summary>Why a mutant that no test notices is accepted. Blanks count as one, and a line may be given up to any place.</summary>
+/// <param name="Node">Where it stands.</param>
+/// <param name="Operator">Id of the mutation operator.</param>
+/// <param name="Was">What the rule says.</param>
+/// <param name="Becomes">What the mutant says; null when it leaves out all of it.</param>
+/// <param name="Reason">Why that is accepted.</param>
+public sealed record SurvivorNote(YamlMapping Node, Located<string> Operator, Located<string> Was, Located<string>? Becomes, Located<string> Reason);
+
 /// <summary>The tests of a rule.</summary>
 /// <param name="Source">The file.</param>
 /// <param name="Node">Its root.</param>
@@ -111,4 +119,6 @@ public sealed record RuleTests(SourceText Source, YamlMapping Node, string RuleP
 {
     /// <summary>The <c>rule</c> key; null when the file's own name says it.</summary>
     public Located<string>? RuleReference { get; init; }
+    /// <summary>Mutants that may survive, each with its reason.</summary>
+    public ImmutableArray<SurvivorNote> Survivors { get; init; } = [];
 }

@@ -42,7 +42,13 @@ internal static class TestFields
     public static readonly TextField Rule = new("rule", "File of the rule, relative to this one.", TextShape.File) { Default = "NAME.yaml beside NAME.tests.yaml" };
     public static readonly RecordsField Cases = new("cases", "The cases.", Case, 1) { Need = Need.Required };
 
-    public static readonly RecordShape Shape = new("a tests file", Rule, Cases);
+    public static readonly TextField MutationOperator = new("operator", "Id of the mutation operator, as test --mutate prints it.", new TextShape { MinLength = 1 }) { Need = Need.Required };
+    public static readonly TextField Was = new("was", "What the rule says there, or the beginning of it.", new TextShape { MinLength = 1 }) { Need = Need.Required };
+    public static readonly TextField Becomes = new("becomes", "What the mutant says in its place, or the beginning of it.") { Default = "left out" };
+    public static readonly TextField SurvivorReason = new("reason", "Why no test needs to notice.", new TextShape { MinLength = 1 }) { Need = Need.Required };
+    public static readonly RecordsField Survivors = new("survivors", "Mutants that may survive, each with its reason.", new RecordShape("a survivor", MutationOperator, Was, Becomes, SurvivorReason));
+
+    public static readonly RecordShape Shape = new("a tests file", Rule, Cases, Survivors);
 }
 
 /// <summary>Keys of <c>sentinel-content.yaml</c>.</summary>

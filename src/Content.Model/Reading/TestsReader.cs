@@ -51,7 +51,20 @@ internal sealed class TestsReader
 
         if (reader.Mapping.FindAnyCase(TestFields.Cases.Key)?.Value is YamlSequence { Items.IsEmpty: true } empty)
             _diagnostics.Error(DiagnosticCodes.BadValue, empty, "'cases' is empty.", "Add at least one case with a name, a time and what is expected.");
-        return new RuleTests(_source, node, rulePath, cases.ToImmutable()) { RuleReference = reference };
+        return new RuleTests(_source, node, rulePath, cases.ToImmutable()) 
+        {
+            RuleReference = reference,
+            Survivors = [.. reader.Maps(TestFields.Survivors).Select(ReadSurvivor).OfType<SurvivorNote>()],
+        };
+    }
+
+    private static SurvivorNote? ReadSurvivor(MappingReader reader)
+    {
+        var @operator = reader.Text(TestFields.MutationOperator);
+        var was = reader.Text(TestFields.Was);
+        var becomes = reader.Text(TestFields.Becomes);
+        var reason = reader.Text(TestFields.SurvivorReason);
+        return @operator is null || was is null || reason is null ? null : new SurvivorNote(reader.Mapping, @operator, was, becomes, reason);
     }
 
     private TestCase? ReadCase(MappingReader reader)

@@ -14,7 +14,9 @@ internal static class Findings
     public static IEnumerable<Diagnostic> Of(ContentOutcome outcome)
     {
         var validation = outcome.Validation.Diagnostics.Where(diagnostic => outcome.Request.Validate || diagnostic.Severity == DiagnosticSeverity.Error);
-        return outcome.Tests is { } tests ? validation.Concat(OfTests(tests)) : validation;
+        if (outcome.Tests is { } tests)
+            validation = validation.Concat(OfTests(tests));
+        return outcome.Mutation is { } mutation ? validation.Concat(MutationFindings.Of(mutation)) : validation;
     }
 
     /// <summary>Findings of test data, each once however many cases share the data.</summary>

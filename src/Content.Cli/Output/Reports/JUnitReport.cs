@@ -21,11 +21,14 @@ internal static class JUnitReport
         xml.WriteStartDocument();
         xml.WriteStartElement("testsuites");
         xml.WriteAttributeString("name", "sentinel-content");
-        Counts(xml, items.Count + cases.Count, items.Count(item => item.Fails) + cases.Count(result => result.Verdict == Verdict.Failed), cases.Count(IsError), outcome.Elapsed);
+        var scores = outcome.Mutation is { } mutation ? MutationReport.Scores(mutation, outcome.Request.Mutation!) : [];
+        Counts(xml, items.Count + cases.Count + scores.Count, items.Count(item => item.Fails) + cases.Count(result => result.Verdict == Verdict.Failed) + scores.Count(score => score.Failure is not null), cases.Count(IsError), outcome.Elapsed);
         if (items.Count > 0)
             WriteValidation(xml, items);
         foreach (var suite in outcome.Tests?.Suites ?? [])
             WriteSuite(xml, outcome, suite);
+        if (scores.Count > 0)
+            WriteScores(xml, scores);
         xml.WriteEndElement();
         xml.WriteEndDocument();
         xml.Flush();
@@ -90,6 +93,26 @@ internal static class JUnitReport
             xml.WriteAttributeString("time", Seconds(result.Elapsed));
             if (result.Verdict != Verdict.Passed)
                 Outcome(xml, result.Verdict == Verdict.Failed ? "failure" : "error", Findings.WordOf(result.Verdict), Findings.MessageOf(result), Details(result));
+            xml.WriteEndElement();
+        }
+
+        xml.WriteEndElement();
+    }
+
+    private static void WriteScores(XmlWriter xml, List<MutationReport.Entry> scores)
+    {
+        xml.WriteStartElement("testsuite");
+        xml.WriteAttributeString("name", "mutation");
+        Counts(xml, scores.Count, scores.Count(score => score.Failure is not null), 0, null);
+        foreach (var score in scores)
+        {
+            xml.WriteStartElement("testcase");
+            xml.WriteAttributeString("classname", "mutation");
+            xml.WriteAttributeString("name", Legal(score.Name));
+            if (score.Failure is not null)
+                Outcome(xml, "failure", "score", score.Failure, score.Text);
+            else
+                xml.WriteElementString("system-out", Legal(score.Text));
             xml.WriteEndElement();
         }
 

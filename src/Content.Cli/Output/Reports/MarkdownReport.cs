@@ -29,11 +29,13 @@ internal static class MarkdownReport
 
         WriteFindings(outcome, output);
         WriteTests(outcome, output);
+        if (outcome.Mutation is { } mutation)
+            MutationReport.WriteMarkdown(output, mutation, path => Findings.PathOf(outcome, path) ?? "");
     }
 
     private static void WriteFindings(ContentOutcome outcome, TextWriter output)
     {
-        var findings = Findings.Of(outcome).Where(finding => finding.Severity != DiagnosticSeverity.Info).OrderByDescending(finding => finding.Severity).ToList();
+        var findings = Findings.Of(outcome).Where(finding => finding.Severity != DiagnosticSeverity.Info && finding.Code != MutationFindings.Survivor).OrderByDescending(finding => finding.Severity).ToList();
         if (findings.Count == 0)
             return;
         output.Write("### Findings\n\n| Severity | Code | Place | What |\n|---|---|---|---|\n");
@@ -71,7 +73,7 @@ internal static class MarkdownReport
         output.Write("\n</details>\n");
     }
 
-    // A cell is one line; what would open a tag, a link or another cell is escaped.
-    private static string Cell(string text) => text.ReplaceLineEndings(" ").Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal)
+    /// <summary>A text as a cell: one line, in which what would open a tag, a link or another cell is escaped.</summary>
+    public static string Cell(string text) => text.ReplaceLineEndings(" ").Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal)
         .Replace("<", "&lt;", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal);
 }
