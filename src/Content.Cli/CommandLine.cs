@@ -25,8 +25,8 @@ internal static partial class CommandLine
         return result.InvokeAsync(configuration, cancellationToken).GetAwaiter().GetResult();
     }
 
-    // A command that is named is the only one that is made: the others would load assemblies that nobody needs.
-    private static RootCommand Create(string[] args)
+    /// <summary>The tree; of the commands only the one that is named first, if one is: the others would load assemblies that nobody needs.</summary>
+    internal static RootCommand Create(string[] args)
     {
         var root = new RootCommand("Keeps Microsoft Sentinel content as files: validates it, proves it against sample telemetry, deploys it.");
         switch (args.Length > 0 ? args[0] : "")
