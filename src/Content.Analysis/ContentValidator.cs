@@ -13,11 +13,12 @@ public static class ContentValidator
     /// <param name="repository">The content.</param>
     /// <param name="includes">Says of a rule, hunting query, parser, watchlist or table whether it is looked at; null for all.</param>
     /// <param name="today">The day against which the ends of suppressions are held; null when none are.</param>
+    /// <param name="further">Findings of others, which severities and suppressions are about too.</param>
     /// <param name="progress">Told the name of each item that is done; may be called from several threads at once.</param>
     /// <param name="cancellationToken">Stops the validation.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static ValidationResult Validate(
-        ContentRepository repository, Func<ContentItem, bool>? includes = null, DateOnly? today = null, Action<ContentItem>? progress = null, CancellationToken cancellationToken = default)
+        ContentRepository repository, Func<ContentItem, bool>? includes = null, DateOnly? today = null, IReadOnlyCollection<Diagnostic>? further = null, Action<ContentItem>? progress = null, CancellationToken cancellationToken = default)
     {
         ContentItem[] items =
         [
@@ -45,6 +46,7 @@ public static class ContentValidator
                 queries[items[i]] = query;
         }
 
+        diagnostics.AddRange(further ?? []);
         diagnostics.AddRange(includes is null ? findings.Diagnostics : findings.Diagnostics.Where(diagnostic => Concerns(diagnostic, items, repository)));
         var sources = items.Select(item => item.Source).Concat(diagnostics.Select(diagnostic => diagnostic.Source).OfType<SourceText>()).Distinct<SourceText>(ReferenceEqualityComparer.Instance);
         var remaining = new FindingFilter(repository.Configuration.Analysis, today).Apply([.. diagnostics.Distinct(SamePlace.Instance)], sources, complete: includes is null);

@@ -43,6 +43,15 @@ public sealed class DiskFiles : IRepositoryFiles
     /// <inheritdoc/>
     public byte[] Read(string path) => File.ReadAllBytes(Path.Combine(_root, path));
 
+    /// <summary>True for a path in a hidden folder or one of builds and packages.</summary>
+    public static bool IsLeftOut(string path)
+    {
+        var segments = path.Split('/');
+        return segments[..^1].Any(static segment => IsLeftOutFolder(segment));
+    }
+
+    private static bool IsLeftOutFolder(string name) => name[0] == '.' || Skipped.Contains(name);
+
     private static void Collect(DirectoryInfo folder, string prefix, List<string> files)
     {
         foreach (var entry in folder.EnumerateFileSystemInfos("*", new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None }))
@@ -50,7 +59,7 @@ public sealed class DiskFiles : IRepositoryFiles
             // A link to a folder can lead back up; content is what lies in the repository itself.
             if (entry is DirectoryInfo child)
             {
-                if (child.Name[0] != '.' && !Skipped.Contains(child.Name) && child.LinkTarget is null)
+                if (!IsLeftOutFolder(child.Name) && child.LinkTarget is null)
                     Collect(child, prefix + child.Name + "/", files);
             }
             else

@@ -1,4 +1,5 @@
 using Content.Analysis;
+using Content.Analysis.Revisions;
 using Content.Cli.Reference;
 using Content.Model;
 
@@ -21,6 +22,13 @@ public sealed class CodePageTests
     [Fact]
     public void Each_code_of_reading_has_a_page() =>
         Assert.Equal(DiagnosticCodes.Summaries.Keys.Order(StringComparer.Ordinal), CodeReference.All().Select(page => page.Code).Where(code => code.StartsWith("CONTENT", StringComparison.Ordinal) || code.StartsWith("YAML", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Each_code_of_revisions_has_a_page()
+    {
+        foreach (var (code, summary) in RevisionCodes.Summaries)
+            Assert.Equal(summary.TrimEnd('.'), CodeReference.Find(code)?.Title);
+    }
 
     [Fact]
     public void A_page_that_belongs_to_no_rule_is_a_mistake() =>

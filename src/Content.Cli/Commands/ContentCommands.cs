@@ -19,6 +19,9 @@ internal sealed record ContentRequest(string? Root, IReadOnlyList<string> Patter
     /// <summary>The environment whose values tunables have; null for their defaults.</summary>
     public string? Environment { get; init; }
 
+    /// <summary>The revision of git that content is held against; null for none.</summary>
+    public string? Base { get; init; }
+
     /// <summary>Whether Kusto.Language is asked for a second opinion.</summary>
     public bool CrossCheck { get; init; }
 
@@ -58,6 +61,10 @@ internal static class ContentCommands
         var today = new Option<DateOnly?>("--today") { Description = "The day on which suppressions are judged, as 2027-03-01. Default: today.", HelpName = "date" };
         var strict = new Option<bool>("--warnings-as-errors") { Description = "Warnings make the command fail too." };
         var crossCheck = CrossCheckOption.Create();
+        var baseline = new Option<string?>("--base")
+        {
+            Description = "Also holds content against a revision of git: ids that changed, versions that did not, items that are gone.", HelpName = "REF",
+        };
         var caseName = new Option<string?>("--case") { Description = "Only test cases with this text in their name.", HelpName = "text" };
         var environment = new Option<string?>("--environment", "-e") { Description = "Gives tunables the values of this environment of sentinel-content.yaml. Default: their defaults.", HelpName = "NAME" };
         var command = new Command(name, description) { patterns, root, environment, format, reports };
@@ -67,6 +74,7 @@ internal static class ContentCommands
             command.Add(fix);
             command.Add(today);
             command.Add(crossCheck);
+            command.Add(baseline);
         }
 
         if (test)
@@ -76,7 +84,11 @@ internal static class ContentCommands
             new ContentRequest(
                 result.GetValue(root), result.GetValue(patterns) ?? [], test ? result.GetValue(caseName) : null,
                 ReportRequest.FormatOf(result.GetValue(format)!)!.Value, [.. (result.GetValue(reports) ?? []).Select(ReportRequest.Parse)], validate, test,
-                validate && result.GetValue(strict), validate && result.GetValue(fix), (validate ? result.GetValue(today) : null) ?? DateOnly.FromDateTime(DateTime.UtcNow)) { CrossCheck = validate && result.GetValue(crossCheck), Environment = result.GetValue(environment), Mutation = mutation?.Read(result) },
+                validate && result.GetValue(strict), validate && result.GetValue(fix), (validate ? result.GetValue(today) : null) ?? DateOnly.FromDateTime(DateTime.UtcNow))
+            {
+                CrossCheck = validate && result.GetValue(crossCheck), Environment = result.GetValue(environment), Base = validate ? result.GetValue(baseline) : null,
+                Mutation = mutation?.Read(result),
+            },
             cancellationToken)));
         return command;
     }

@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Content.Analysis;
+using Content.Analysis.Revisions;
 using Content.Cli.CrossCheck;
 using Content.Cli.Output;
 using Content.Cli.Output.Reports;
+using Content.Cli.Revisions;
 using Content.Diagnostics;
 using Content.Model;
 using Content.Testing;
@@ -64,16 +67,18 @@ internal static class ContentRunner
         if (!filter.IsEmpty && !repository.Items.Any(filter.Matches))
             throw new CommandException(ExitCodes.Usage, $"Nothing in {root} matches '{filter.Text}'.", "Give a file, a folder, or a part of a rule's name.");
 
+        var revisions = Revisions(request, root, repository, filter, reporter, cancellationToken);
         if (!request.Fix)
             crossChecker?.Declare(repository.Schema, cancellationToken);
         reporter.Progress("Validating");
         var wanted = Wanted(request, repository, filter);
-        var validation = ContentValidator.Validate(repository, filter.IsEmpty ? null : wanted, request.Today, cancellationToken: cancellationToken);
+        var validation = ContentValidator.Validate(repository, filter.IsEmpty ? null : wanted, request.Today, revisions, cancellationToken: cancellationToken);
         if (request.Fix && FileFixer.Apply(validation.Diagnostics, root) > 0)
         {
             repository = InEnvironment(ContentRepository.Load(root, cancellationToken: cancellationToken), request.Environment);
             wanted = Wanted(request, repository, filter);
-            validation = ContentValidator.Validate(repository, filter.IsEmpty ? null : wanted, request.Today, cancellationToken: cancellationToken);
+            revisions = Revisions(request, root, repository, filter, reporter, cancellationToken);
+            validation = ContentValidator.Validate(repository, filter.IsEmpty ? null : wanted, request.Today, revisions, cancellationToken: cancellationToken);
         }
 
         if (request.Fix)
@@ -107,6 +112,16 @@ internal static class ContentRunner
             Includes = (suite, test) => filter.Matches(suite, validation.Repository.RuleOf(suite)) && (request.Case is null || test.Name.Value.Contains(request.Case, StringComparison.OrdinalIgnoreCase)),
             Progress = (done, all) => reporter.Progress($"Mutants: {done} of {all} done"),
         }, cancellationToken);
+
+    private static ImmutableArray<Diagnostic> Revisions(ContentRequest request, string root, ContentRepository repository, ContentFilter filter, IContentReporter reporter, CancellationToken cancellationToken)
+    {
+        if (request.Base is null)
+            return [];
+        reporter.Progress($"Comparing with {request.Base}");
+        using var files = GitFiles.Open(root, request.Base);
+        var findings = RevisionComparison.Compare(ContentRepository.Load(files, cancellationToken: cancellationToken), repository, cancellationToken);
+        return filter.IsEmpty ? findings : [.. findings.Where(finding => repository.Items.Any(item => item.Path == finding.Path && filter.Matches(item)))];
+    }
 
     private static ContentRepository InEnvironment(ContentRepository repository, string? name)
     {
