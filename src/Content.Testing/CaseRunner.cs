@@ -37,6 +37,9 @@ public sealed class CaseRunner
         _kept = keepData ? new ConcurrentDictionary<TestCase, Lazy<LoadedData>>(ReferenceEqualityComparer.Instance) : null;
     }
 
+    private CaseRunner(ContentRepository repository, Func<AnalyticsRule, BoundQuery?> queries, IQueryRunner runner, FixtureLoader loader, ConcurrentDictionary<TestCase, Lazy<LoadedData>>? kept) =>
+        (_repository, _queries, _runner, _loader, _kept) = (repository, queries, runner, loader, kept);
+
     /// <summary>Runs a case as it stands. What is wrong with rule, data or expectations is in the result.</summary>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     public CaseResult Run(RuleTests suite, TestCase test, CancellationToken cancellationToken = default)
@@ -60,6 +63,9 @@ public sealed class CaseRunner
         var watch = Stopwatch.StartNew();
         return Judge(new CaseResult(suite, rule, test, Verdict.Error), rule, query, cancellationToken) with { Elapsed = watch.Elapsed };
     }
+
+    /// <summary>The same runner, data included, with another one for the queries.</summary>
+    internal CaseRunner With(IQueryRunner runner) => new(_repository, _queries, runner, _loader, _kept);
 
     /// <summary>The data of a case, and what is wrong with them.</summary>
     public LoadedData Load(TestCase test) =>

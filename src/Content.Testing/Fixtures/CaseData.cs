@@ -28,16 +28,17 @@ public sealed class CaseData
     /// <summary>What a run over a window sees. A table that the case does not name is empty; a function without body is missing.</summary>
     public ITableSource Within(TimeWindow window) => new WindowSource(this, window);
 
-    private sealed class WindowSource(CaseData data, TimeWindow window) : ITableSource
+    // Two of the same data and window are equal, so that what was computed from one holds for the other.
+    private sealed record WindowSource(CaseData Data, TimeWindow Window) : ITableSource
     {
         // A table of another place is there only when the case gives it under its full name: a query that reads another stays undecided.
         public ColumnarTable? FindTable(TableRequest request) =>
-            data._tables.TryGetValue(request.QualifiedName, out var table) ? table.Within(window)
+            Data._tables.TryGetValue(request.QualifiedName, out var table) ? table.Within(Window)
             : request.Cluster is not null || request.Database is not null ? null : ColumnarTable.Empty(request.Row);
 
-        public ColumnarTable? FindWatchlist(TableRequest request) => data._watchlist(request.Name);
+        public ColumnarTable? FindWatchlist(TableRequest request) => Data._watchlist(request.Name);
 
-        public ColumnarTable? FindFunction(TableRequest request) => data._tables.GetValueOrDefault(request.Name)?.Within(window);
+        public ColumnarTable? FindFunction(TableRequest request) => Data._tables.GetValueOrDefault(request.Name)?.Within(Window);
 
         public ColumnarTable? FindExternalData(TableRequest request) => null;
     }

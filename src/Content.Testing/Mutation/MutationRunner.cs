@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Content.Analysis;
 using Content.Kql;
+using Content.Kql.Symbols;
 using Content.Model;
 using Content.Testing.Mutation.Equivalence;
 
@@ -49,15 +50,14 @@ public static class MutationRunner
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Parallelism), CancellationToken = cancellationToken };
         var probes = subjects.SelectMany(subject => subject.Probes).ToArray();
         Parallel.For(0, probes.Length, parallel, i => probes[i].RunOriginal(runner, options.FleetRows, cancellationToken));
-        foreach (var subject in subjects)
-            subject.Prepare(validation.QueryOf(subject.Rule));
+        Parallel.ForEach(subjects, parallel, subject => subject.Prepare(validation.QueryOf(subject.Rule), runner, repository, cancellationToken));
 
         var work = subjects.SelectMany(subject => Enumerable.Range(0, subject.Mutants.Length).Select(i => (Subject: subject, Index: i))).ToArray();
         var done = 0;
         Parallel.For(0, work.Length, parallel, i =>
         {
             var (subject, index) = work[i];
-            subject.Run(index, runner, repository, cancellationToken);
+            subject.Run(index, repository, cancellationToken);
             options.Progress?.Invoke(Interlocked.Increment(ref done), work.Length);
         });
         return new MutationResult([.. subjects.Select(subject => subject.Result(repository.TestSuites))]) { Elapsed = watch.Elapsed };
@@ -100,6 +100,8 @@ public static class MutationRunner
         private readonly Lock _proofs = new();
         private int? _form;
         private string? _unprovable;
+        private CaseRunner? _runner;
+        private ISchema? _schema;
         private BoundQuery? _query;
         private string? _reason;
         private long _ticks;
@@ -111,48 +113,63 @@ public static class MutationRunner
         public ImmutableArray<Mutant> Mutants { get; private set; } = [];
 
         // Cases that alert notice most changes, those that look at most first; then the silent ones in order of the file.
-        public void Prepare(BoundQuery? query)
+        public void Prepare(BoundQuery? query, CaseRunner runner, ContentRepository repository, CancellationToken cancellationToken)
         {
             _order = [.. Probes.Where(probe => probe.LeftOut is null).OrderByDescending(probe => probe.Alerts).ThenByDescending(probe => probe.Alerts ? probe.Weight : 0)];
             _reason = query is null or { HasErrors: true } ? "the rule's query has errors" : _order.IsEmpty ? "no case passes" : null;
             if (_reason is not null)
                 return;
             _query = query;
+            _runner = runner;
+            _schema = repository.Schema;
+            UseMemo(query!, repository.Schema, cancellationToken);
             _form = PlanNormalizer.Normalize(query!, _terms, out _unprovable);
             Mutants = RuleMutator.Mutate(Rule, query!);
             _results = new MutantResult?[Mutants.Length];
         }
 
-        public void Run(int index, CaseRunner runner, ContentRepository repository, CancellationToken cancellationToken)
+        // The rows of parsers are computed once a case, unless that changes what some case gives.
+        private void UseMemo(BoundQuery query, ISchema schema, CancellationToken cancellationToken)
+        {
+            if (ParserMemo.For(query, schema) is not { } memo || Compilation.Bind(query.Source.Content, memo) is not { HasErrors: false } bound)
+                return;
+            var runner = _runner!.With(memo);
+            if (!_order.All(probe => runner.Run(probe.Suite, probe.Case, Rule, bound, cancellationToken).Verdict == Verdict.Passed))
+                return;
+            (_runner, _schema, _query) = (runner, memo, bound);
+        }
+
+        public void Run(int index, ContentRepository repository, CancellationToken cancellationToken)
         {
             var watch = Stopwatch.StartNew();
             var mutant = Mutants[index];
-            var query = mutant.Query is null ? _query! : Compilation.Bind(mutant.Query, repository.Schema);
+            var query = mutant.Query is null ? _query! : Compilation.Bind(mutant.Query, _schema!);
             if (!query.HasErrors)
-                _results[index] = Try(mutant, query, runner, cancellationToken);
+                _results[index] = Try(mutant, query, repository, cancellationToken);
             Interlocked.Add(ref _ticks, watch.Elapsed.Ticks);
         }
 
-        private MutantResult Try(Mutant mutant, BoundQuery query, CaseRunner runner, CancellationToken cancellationToken)
+        private MutantResult Try(Mutant mutant, BoundQuery query, ContentRepository repository, CancellationToken cancellationToken)
         {
             var undecided = 0;
             foreach (var probe in _order)
             {
-                var verdict = runner.Run(probe.Suite, probe.Case, mutant.Rule ?? Rule, query, cancellationToken).Verdict;
+                var verdict = _runner!.Run(probe.Suite, probe.Case, mutant.Rule ?? Rule, query, cancellationToken).Verdict;
                 if (verdict is Verdict.Failed or Verdict.Error)
                     return new MutantResult(mutant, MutantOutcome.Killed) { KilledBy = probe.Case };
                 if (verdict == Verdict.Inconclusive)
                     undecided++;
             }
 
-            return new MutantResult(mutant, IsEquivalent(mutant, query) ? MutantOutcome.Equivalent : MutantOutcome.Survived) { Undecided = undecided };
+            return new MutantResult(mutant, IsEquivalent(mutant, repository) ? MutantOutcome.Equivalent : MutantOutcome.Survived) { Undecided = undecided };
         }
 
         // Only what survives needs a proof: what a test notices is not equivalent.
-        private bool IsEquivalent(Mutant mutant, BoundQuery query)
+        private bool IsEquivalent(Mutant mutant, ContentRepository repository)
         {
-            if (mutant.Rule is not null || _form is null)
+            if (mutant.Query is null || _form is null)
                 return false;
+            var query = Compilation.Bind(mutant.Query, repository.Schema);
             lock (_proofs)
                 return PlanNormalizer.Normalize(query, _terms) == _form;
         }

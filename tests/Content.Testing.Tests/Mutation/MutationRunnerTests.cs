@@ -117,6 +117,21 @@ public sealed class MutationRunnerTests
     }
 
     [Fact]
+    public void A_rule_over_a_parser_is_mutated_and_the_parser_stays_as_it_is()
+    {
+        const string Parser = "id: 2f4e6962-cda4-4aef-8d02-32518bb88144\nFunction: {Title: Failures, Version: '1.0.0', LastUpdated: '2026-11-22'}\nCategory: Microsoft Sentinel Parser\nFunctionName: Failures\nFunctionAlias: Failures\n"
+            + "FunctionQuery: |\n  SigninLogs\n  | where ResultType != \"0\"\n";
+        var repository = new TestRepository().Add("detections/parsers/Failures.yaml", Parser).Add("detections/rules/R.tests.yaml", Cases)
+            .Add(TestRepository.RulePath, TestRepository.Rule(Query.Replace("SigninLogs\n| where ResultType != \"0\"", "Failures", StringComparison.Ordinal))).Load();
+        Assert.Empty(repository.Diagnostics);
+        var result = MutationRunner.Run(ContentValidator.Validate(repository, cancellationToken: TestContext.Current.CancellationToken), null, TestContext.Current.CancellationToken).Rules.Single();
+        var plain = Run();
+        Assert.Equal(plain.Mutants.Where(mutant => !mutant.Mutant.Summary.Contains("ResultType", StringComparison.Ordinal)).Select(Line), result.Mutants.Select(Line));
+
+        static string Line(MutantResult mutant) => $"{mutant.Mutant.Operator.Id} {mutant.Mutant.Summary} {mutant.Outcome} {mutant.KilledBy?.Name.Value}";
+    }
+
+    [Fact]
     public void Results_do_not_depend_on_threads()
     {
         var one = Run(options: new MutationOptions { Parallelism = 1 });
