@@ -27,6 +27,9 @@ internal sealed record ContentRequest(string? Root, IReadOnlyList<string> Patter
 
     /// <summary>Whether and how mutants are run after the tests; null when they are not.</summary>
     public MutationRequest? Mutation { get; init; }
+
+    /// <summary>Whether what the tests exercise is measured.</summary>
+    public bool Coverage { get; init; }
 }
 
 /// <summary>What mutation testing was asked for.</summary>
@@ -80,6 +83,9 @@ internal static class ContentCommands
         if (test)
             command.Add(caseName);
         var mutation = !test || validate ? null : new MutationArguments(command);
+        var coverage = new Option<bool>("--coverage") { Description = "Also measures which conditions, branches, let statements, union inputs and join sides the tests exercise (docs/coverage.md)." };
+        if (mutation is not null)
+            command.Add(coverage);
         command.SetAction((result, cancellationToken) => Task.FromResult(ContentRunner.Run(
             new ContentRequest(
                 result.GetValue(root), result.GetValue(patterns) ?? [], test ? result.GetValue(caseName) : null,
@@ -87,7 +93,7 @@ internal static class ContentCommands
                 validate && result.GetValue(strict), validate && result.GetValue(fix), (validate ? result.GetValue(today) : null) ?? DateOnly.FromDateTime(DateTime.UtcNow))
             {
                 CrossCheck = validate && result.GetValue(crossCheck), Environment = result.GetValue(environment), Base = validate ? result.GetValue(baseline) : null,
-                Mutation = mutation?.Read(result),
+                Mutation = mutation?.Read(result), Coverage = mutation is not null && result.GetValue(coverage),
             },
             cancellationToken)));
         return command;

@@ -9,6 +9,7 @@ using Content.Cli.Revisions;
 using Content.Diagnostics;
 using Content.Model;
 using Content.Testing;
+using Content.Testing.Coverage;
 using Content.Testing.Mutation;
 
 namespace Content.Cli.Commands;
@@ -26,6 +27,9 @@ internal sealed record ContentOutcome(ContentRequest Request, string Root, Valid
 
     /// <summary>What the cross-check came to; null when none was asked for.</summary>
     public CrossCheckSummary? CrossCheck { get; init; }
+
+    /// <summary>What the tests exercise; null when it was not measured.</summary>
+    public CoverageResult? Coverage { get; init; }
 
     /// <summary>What became of mutants; null when none were run.</summary>
     public MutationResult? Mutation { get; init; }
@@ -102,14 +106,24 @@ internal static class ContentRunner
                 throw new CommandException(ExitCodes.Usage, $"No test case has '{request.Case}' in its name.");
         }
 
+        var coverage = request.Coverage ? Measure(request, validation, filter, reporter, cancellationToken) : null;
         var mutation = request.Mutation is null ? null : Mutate(request, validation, filter, reporter, cancellationToken);
-        return new ContentOutcome(request, root, validation, tests, watch.Elapsed) { CrossCheck = crossChecker?.Summary, Mutation = mutation };
+        return new ContentOutcome(request, root, validation, tests, watch.Elapsed) { CrossCheck = crossChecker?.Summary, Mutation = mutation, Coverage = coverage };
     }
+
+    private static CoverageResult Measure(ContentRequest request, ValidationResult validation, ContentFilter filter, IContentReporter reporter, CancellationToken cancellationToken)
+    {
+        reporter.Progress("Measuring coverage");
+        return CoverageRunner.Run(validation, Includes(request, validation, filter), cancellationToken: cancellationToken);
+    }
+
+    private static Func<RuleTests, TestCase, bool> Includes(ContentRequest request, ValidationResult validation, ContentFilter filter) =>
+        (suite, test) => filter.Matches(suite, validation.Repository.RuleOf(suite)) && (request.Case is null || test.Name.Value.Contains(request.Case, StringComparison.OrdinalIgnoreCase));
 
     private static MutationResult Mutate(ContentRequest request, ValidationResult validation, ContentFilter filter, IContentReporter reporter, CancellationToken cancellationToken) =>
         MutationRunner.Run(validation, new MutationOptions
         {
-            Includes = (suite, test) => filter.Matches(suite, validation.Repository.RuleOf(suite)) && (request.Case is null || test.Name.Value.Contains(request.Case, StringComparison.OrdinalIgnoreCase)),
+            Includes = Includes(request, validation, filter),
             Progress = (done, all) => reporter.Progress($"Mutants: {done} of {all} done"),
         }, cancellationToken);
 

@@ -116,6 +116,8 @@ internal sealed class TextReporter : IContentReporter
             Summary(tests);
         }
 
+        if (outcome.Coverage is { } coverage)
+            new CoverageSummary(_terminal, PathOf).Write(coverage);
         if (outcome.Mutation is { } mutation)
             new MutationText(_terminal, PathOf).Write(mutation);
         if (outcome.CrossCheck is { } crossCheck)

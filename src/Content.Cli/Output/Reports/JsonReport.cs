@@ -29,6 +29,8 @@ internal static class JsonReport
                 WriteCrossCheck(json, crossCheck);
             if (outcome.Tests is { } tests)
                 WriteTests(json, tests);
+            if (outcome.Coverage is { } coverage)
+                CoverageReport.WriteJson(json, coverage);
             if (outcome.Mutation is { } mutation)
                 MutationReport.WriteJson(json, mutation);
             json.WriteEndObject();

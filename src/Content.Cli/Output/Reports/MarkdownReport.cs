@@ -29,6 +29,8 @@ internal static class MarkdownReport
 
         WriteFindings(outcome, output);
         WriteTests(outcome, output);
+        if (outcome.Coverage is { } coverage)
+            CoverageReport.WriteMarkdown(output, coverage, path => Findings.PathOf(outcome, path) ?? "");
         if (outcome.Mutation is { } mutation)
             MutationReport.WriteMarkdown(output, mutation, path => Findings.PathOf(outcome, path) ?? "");
     }
