@@ -55,6 +55,9 @@ internal static partial class CommandLine
             case "export":
                 root.Add(ExportCommands.Create());
                 break;
+            case "workbook":
+                root.Add(WorkbookCommands.Create());
+                break;
             default:
                 root.Add(ContentCommands.CreateCheck());
                 root.Add(ContentCommands.CreateValidate());
@@ -64,6 +67,7 @@ internal static partial class CommandLine
                 root.Add(ReferenceCommands.CreateGraph());
                 root.Add(SchemaCommands.Create());
                 root.Add(ExportCommands.Create());
+                root.Add(WorkbookCommands.Create());
                 AddDeployCommands(root);
                 break;
         }

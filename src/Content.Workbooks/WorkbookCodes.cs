@@ -21,6 +21,8 @@ public static class WorkbookCodes
     public const string UnknownParameter = "WORKBOOK007";
     /// <summary>A text that has to be JSON is none.</summary>
     public const string BadEmbeddedJson = "WORKBOOK008";
+    /// <summary>JSON that cannot be written as YAML without a loss.</summary>
+    public const string CannotUnpack = "WORKBOOK009";
 
     /// <summary>A summary of each code, in order of the codes.</summary>
     public static ImmutableSortedDictionary<string, string> Summaries { get; } = new Dictionary<string, string>
@@ -33,5 +35,6 @@ public static class WorkbookCodes
         [DuplicateParameter] = "A parameter is declared twice in the same group of parameters.",
         [UnknownParameter] = "A time range refers to a parameter that the workbook does not declare.",
         [BadEmbeddedJson] = "The values of a parameter are given as text that is no JSON.",
+        [CannotUnpack] = "JSON cannot be unpacked without a loss: it has a member twice or is nested too deeply.",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 }

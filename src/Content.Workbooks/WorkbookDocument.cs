@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Content.Diagnostics;
-using Content.Workbooks.Json;
+using Content.Model;
+using Content.Model.Json;
 
 namespace Content.Workbooks;
 
@@ -49,19 +50,27 @@ public sealed record WorkbookParameter(string Name, int Type, JsonElementNode No
 /// <summary>A query of a workbook, of a visual item or of a parameter.</summary>
 /// <param name="Text">The text with parameters in braces.</param>
 /// <param name="QueryType">Where it runs, the number of the format; 0 is Log Analytics.</param>
-/// <param name="Place">Where its text stands.</param>
+/// <param name="Node">Its text, which knows where it stands.</param>
 /// <param name="Owner">Name of the item or parameter.</param>
-public sealed record WorkbookQuery(string Text, int QueryType, TextSpan Place, string Owner);
+public sealed record WorkbookQuery(string Text, int QueryType, JsonElementNode Node, string Owner);
 
 /// <summary>A workbook as its gallery JSON has it.</summary>
 /// <param name="Source">The file.</param>
+/// <param name="Root">Its JSON; null when there is none.</param>
 /// <param name="Items">The items; groups hold theirs.</param>
 /// <param name="Parameters">All parameters in order of the file.</param>
 /// <param name="Queries">All queries in order of the file.</param>
 /// <param name="Diagnostics">What is wrong.</param>
 public sealed record WorkbookDocument(
-    SourceText Source, ImmutableArray<WorkbookItem> Items, ImmutableArray<WorkbookParameter> Parameters, ImmutableArray<WorkbookQuery> Queries, ImmutableArray<Diagnostic> Diagnostics)
+    SourceText Source, JsonElementNode? Root, ImmutableArray<WorkbookItem> Items, ImmutableArray<WorkbookParameter> Parameters, ImmutableArray<WorkbookQuery> Queries, ImmutableArray<Diagnostic> Diagnostics)
 {
-    /// <summary>Reads a workbook. Whatever the file holds, the outcome is diagnostics, never an exception.</summary>
-    public static WorkbookDocument Read(SourceText source) => new WorkbookDocumentReader(source).Read();
+    /// <summary>Reads gallery JSON, or the workbook in an ARM resource or template. Whatever the file holds, the outcome is diagnostics, never an exception.</summary>
+    public static WorkbookDocument Read(SourceText source)
+    {
+        var root = GalleryJson.Read(source, out var error);
+        return new WorkbookDocumentReader(source, root, error).Read();
+    }
+
+    /// <summary>Reads a workbook of a repository; null when it has no JSON, which reading the repository has reported.</summary>
+    public static WorkbookDocument? Read(Workbook workbook) => workbook.Root is null ? null : new WorkbookDocumentReader(workbook.Source, workbook.Root, null).Read();
 }

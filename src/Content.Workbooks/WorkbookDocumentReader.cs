@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Content.Diagnostics;
-using Content.Workbooks.Json;
+using Content.Model.Json;
 
 namespace Content.Workbooks;
 
 /// <summary>Reads the gallery JSON of a workbook and says what the service or the viewer could not use.</summary>
-internal sealed class WorkbookDocumentReader(SourceText source)
+internal sealed class WorkbookDocumentReader(SourceText source, JsonElementNode? given, Diagnostic? error)
 {
     private const string FormatVersion = "Notebook/1.0";
 
@@ -19,20 +19,18 @@ internal sealed class WorkbookDocumentReader(SourceText source)
     public WorkbookDocument Read()
     {
         var items = ImmutableArray<WorkbookItem>.Empty;
-        if (JsonElementNode.Parse(source, out var error) is not { } root)
-            _diagnostics.Add(error!);
-        else if (root.Kind != JsonValueKind.Object)
-            Error(WorkbookCodes.NotJson, root, "A workbook is a JSON object.", "Export it from the portal's advanced editor as a gallery template.");
+        if (given is null)
+            _diagnostics.Add(error! with { Code = WorkbookCodes.NotJson });
+        else if (given.Kind != JsonValueKind.Object)
+            Error(WorkbookCodes.NotJson, given, "A workbook is a JSON object.", "Export it from the portal's advanced editor as a gallery template.");
         else
-            items = ReadRoot(root);
-        return new WorkbookDocument(source, items, _parameters.ToImmutable(), _queries.ToImmutable(), [.. _diagnostics.OrderBy(diagnostic => diagnostic.Span.Start)]);
+            items = ReadRoot(given);
+        return new WorkbookDocument(source, given, items, _parameters.ToImmutable(), _queries.ToImmutable(), [.. _diagnostics.OrderBy(diagnostic => diagnostic.Path, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Span.Start)]);
     }
 
     private ImmutableArray<WorkbookItem> ReadRoot(JsonElementNode root)
     {
-        if (root["resources"] is not null || root["serializedData"] is not null)
-            Error(WorkbookCodes.NotAWorkbook, Head(root), "This is an ARM resource around a workbook, not the workbook itself.", "Save its serializedData as JSON: the object with 'version' and 'items'.");
-        else if (root.TextOf("version") != FormatVersion)
+        if (root.TextOf("version") != FormatVersion)
             Error(WorkbookCodes.NotAWorkbook, root["version"] ?? Head(root), $"A workbook has \"version\": \"{FormatVersion}\".", $"Set version to {FormatVersion}.");
         else if (root["items"] is not { Kind: JsonValueKind.Array })
             Error(WorkbookCodes.NotAWorkbook, root["items"] ?? Head(root), "A workbook has a list of 'items'.", "Add \"items\": [].");
@@ -120,7 +118,7 @@ internal sealed class WorkbookDocumentReader(SourceText source)
         if (content["timeContextFromParameter"] is { Kind: JsonValueKind.String, Text.Length: > 0 } reference)
             _timeReferences.Add(reference);
         if (content["query"] is { Kind: JsonValueKind.String, Text: { } text } query && !string.IsNullOrWhiteSpace(text))
-            _queries.Add(new WorkbookQuery(text, content.NumberOf("queryType") ?? 0, query.Span, owner));
+            _queries.Add(new WorkbookQuery(text, content.NumberOf("queryType") ?? 0, query, owner));
         else if (isRequired)
             Error(WorkbookCodes.IncompleteItem, content["query"] ?? content, $"The item {Named(owner)}has no 'query'.", "Add it, or remove the item.");
     }
@@ -158,10 +156,10 @@ internal sealed class WorkbookDocumentReader(SourceText source)
     }
 
     // The start of an object rather than all of its lines.
-    private static JsonElementNode Head(JsonElementNode node) => node with { Span = new TextSpan(node.Span.Start, 1) };
+    internal static JsonElementNode Head(JsonElementNode node) => node with { Span = new TextSpan(node.Span.Start, 1) };
 
     private static string Named(string name) => name.Length == 0 ? "" : $"'{name}' ";
 
     private void Error(string code, JsonElementNode node, string message, string help) =>
-        _diagnostics.Add(new Diagnostic(code, DiagnosticSeverity.Error, message, node.Span) { Source = source, Help = help });
+        _diagnostics.Add(node.Report(code, DiagnosticSeverity.Error, message, help));
 }

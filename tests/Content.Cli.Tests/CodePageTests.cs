@@ -2,6 +2,7 @@ using Content.Analysis;
 using Content.Analysis.Revisions;
 using Content.Cli.Reference;
 using Content.Model;
+using Content.Workbooks;
 
 namespace Content.Cli.Tests;
 
@@ -29,6 +30,10 @@ public sealed class CodePageTests
         foreach (var (code, summary) in RevisionCodes.Summaries)
             Assert.Equal(summary.TrimEnd('.'), CodeReference.Find(code)?.Title);
     }
+
+    [Fact]
+    public void Each_code_of_workbooks_has_a_page_with_its_summary() =>
+        Assert.Equal(WorkbookCodes.Summaries.Select(pair => (pair.Key, pair.Value.TrimEnd('.'))), CodeReference.All().Where(page => page.Code.StartsWith("WORKBOOK", StringComparison.Ordinal)).Select(page => (page.Code, page.Title)));
 
     [Fact]
     public void A_page_that_belongs_to_no_rule_is_a_mistake() =>

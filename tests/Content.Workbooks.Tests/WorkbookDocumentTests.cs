@@ -20,7 +20,7 @@ public sealed class WorkbookDocumentTests
         Assert.Equal(["TimeRange", "App"], workbook.Parameters.Select(parameter => parameter.Name));
         Assert.Equal(["App", "inner"], workbook.Queries.Select(query => query.Owner));
         // Behind a character of two bytes, a place is still counted in characters.
-        Assert.Equal("\"T | where App == '{App}'\"", workbook.Source.Content.Substring(workbook.Queries[1].Place.Start, workbook.Queries[1].Place.Length));
+        Assert.Equal("\"T | where App == '{App}'\"", workbook.Source.Content.Substring(workbook.Queries[1].Node.Span.Start, workbook.Queries[1].Node.Span.Length));
     }
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class WorkbookDocumentTests
     [InlineData("{\"items\": []}", "WORKBOOK002", 1, 1)]
     [InlineData("{\"version\": \"Notebook/2.0\", \"items\": []}", "WORKBOOK002", 1, 13)]
     [InlineData("{\"version\": \"Notebook/1.0\"}", "WORKBOOK002", 1, 1)]
-    [InlineData("{\"kind\": \"shared\", \"serializedData\": \"{}\"}", "WORKBOOK002", 1, 1)]
+    [InlineData("{\"kind\": \"shared\", \"serializedData\": \"{}\"}", "WORKBOOK002", 1, 39)]
     [InlineData("{\"version\": \"Notebook/1.0\", \"items\": [\n{\"type\": 99}]}", "WORKBOOK003", 2, 10)]
     [InlineData("{\"version\": \"Notebook/1.0\", \"items\": [\n{\"type\": 1}]}", "WORKBOOK004", 2, 1)]
     [InlineData("{\"version\": \"Notebook/1.0\", \"items\": [\n{\"type\": 3, \"content\": {\"query\": \" \"}}]}", "WORKBOOK004", 2, 34)]

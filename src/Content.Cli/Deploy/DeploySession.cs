@@ -146,7 +146,7 @@ internal sealed class DeploySession
     {
         var errors = _repository.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToArray();
         var desired = DesiredStateBuilder.Build(_repository.For(_repository.Configuration.FindEnvironment(target.Environment)!), target);
-        var workbooks = _repository.Workbooks.Where(workbook => workbook.Json is not null).SelectMany(workbook => WorkbookDocument.Read(workbook.Json!).Diagnostics).ToArray();
+        var workbooks = _repository.Workbooks.SelectMany(workbook => WorkbookDocument.Read(workbook)?.Diagnostics ?? []).ToArray();
         if (errors.Length == 0 && workbooks.Length == 0 && desired.Diagnostics.IsEmpty)
             return desired;
         _output.Diagnostics([.. errors, .. workbooks, .. desired.Diagnostics]);

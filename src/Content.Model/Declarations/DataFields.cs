@@ -49,9 +49,18 @@ internal static class WorkbookFields
     public static readonly TextField Description = new("description", "What the workbook shows.");
     public static readonly TextField Category = new("category", "Gallery that it is in.") { Default = "sentinel" };
     public static readonly TextField Version = new("version", "Version, a.b.c.");
-    public static readonly TextField File = new("file", "Gallery JSON of the workbook, relative to this file.", TextShape.File) { Need = Need.Required };
+    public static readonly TextField File = new("file", "Gallery JSON of the workbook (.workbook, .json), or an ARM template around it, relative to this file; this or content.", TextShape.File);
+    public static readonly NodeField Content = new("content", "The workbook written as code: its gallery JSON as YAML, with texts and queries in files of their own where {$file: PATH} stands; this or file.",
+        new MapShape("Property of the workbook", AnyShape.Instance));
 
-    public static readonly RecordShape Shape = new("a workbook", Id, Name, Description, Category, Version, File);
+    public static readonly IntegerField Indent = new("indent", "Blanks a level; 0 for one line.", new IntegerShape { Minimum = 0, Maximum = 16 }) { Default = "2" };
+    public static readonly BooleanField Ascii = new("ascii", "Whether characters outside ASCII are escaped.") { Default = "false" };
+    public static readonly BooleanField Crlf = new("crlf", "Whether lines end in CRLF.") { Default = "false" };
+    public static readonly BooleanField LastLineEnd = new("lastLineEnd", "Whether the last line has an end.") { Default = "true" };
+    public static readonly BooleanField ByteOrderMark = new("byteOrderMark", "Whether the file begins with a byte order mark.") { Default = "false" };
+    public static readonly RecordField Layout = new("layout", "How the packed JSON is laid out. 'workbook unpack' writes down what the JSON had.", new RecordShape("the layout of JSON", Indent, Ascii, Crlf, LastLineEnd, ByteOrderMark));
+
+    public static readonly RecordShape Shape = new("a workbook", Id, Name, Description, Category, Version, File, Content, Layout) { NeedsOneOf = [File, Content] };
 }
 
 /// <summary>Keys of summary rules.</summary>

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
-using System.Text.Json;
 using Content.Diagnostics;
 using Content.Kql.Symbols;
 using Content.Model.Csv;
@@ -75,59 +73,5 @@ internal static class TableReader
             RetentionInDays = reader.Integer(TableFields.RetentionInDays),
             TotalRetentionInDays = reader.Integer(TableFields.TotalRetentionInDays),
         };
-    }
-}
-
-/// <summary>Reads the header of a workbook and its JSON file.</summary>
-internal static class WorkbookReader
-{
-    public const string FileName = "workbook.yaml";
-
-    public static Workbook Read(SourceText source, YamlMapping node, DiagnosticBag diagnostics, FileScope files)
-    {
-        var reader = new MappingReader(node, WorkbookFields.Shape, diagnostics);
-        var id = reader.Text(WorkbookFields.Id);
-        var name = reader.Text(WorkbookFields.Name);
-        var file = reader.Text(WorkbookFields.File);
-        var json = file is { Value.Length: > 0 } && files.Resolve(file) is { } reference ? files.Read(reference) : null;
-        if (json is not null && FindError(json) is { } error)
-        {
-            diagnostics.Add(error);
-            json = null;
-        }
-
-        var folder = files.Folder[(files.Folder.LastIndexOf('/') + 1)..];
-        return new Workbook(source, node, name ?? SharedReader.At(folder, source, node))
-        {
-            Id = id,
-            Description = reader.Text(WorkbookFields.Description),
-            Category = reader.Text(WorkbookFields.Category),
-            Version = reader.Text(WorkbookFields.Version),
-            File = file,
-            Json = json,
-        };
-    }
-
-    private static Diagnostic? FindError(SourceText source)
-    {
-        var bytes = Encoding.UTF8.GetBytes(source.Content);
-        var reader = new Utf8JsonReader(bytes);
-        try
-        {
-            while (reader.Read())
-            {
-            }
-
-            return null;
-        }
-        catch (JsonException exception)
-        {
-            var line = source.GetOffset(new LinePosition((int)(exception.LineNumber ?? 0) + 1, 1));
-            var rest = source.Content.AsSpan(line);
-            var inLine = Encoding.UTF8.GetBytes(rest[..Math.Min(rest.Length, (int)(exception.BytePositionInLine ?? 0))].ToString());
-            var offset = line + Encoding.UTF8.GetCharCount(inLine.AsSpan(0, (int)Math.Min(inLine.Length, exception.BytePositionInLine ?? 0)));
-            var message = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal) is var end and > 0 ? exception.Message[..end] : exception.Message;
-            return new Diagnostic(DiagnosticCodes.BadJson, DiagnosticSeverity.Error, "This is not valid JSON: " + message, new TextSpan(Math.Min(offset, source.Content.Length), 0)) { Source = source };
-        }
     }
 }

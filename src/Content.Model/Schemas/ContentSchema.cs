@@ -41,7 +41,7 @@ public sealed class ContentSchema
         new("custom-table", "Custom table", "A table that the content brings along.", new Alternative("Custom table", TableFields.Shape)),
         new("automation-rule", "Automation rule", "Keys are those of the service's own body.", new Alternative("Automation rule", AutomationFields.Shape)),
         new("summary-rule", "Summary rule", "In the format of the Azure-Sentinel repository.", new Alternative("Summary rule", SummaryRuleFields.Shape)),
-        new("workbook", "Workbook", "A header, workbook.yaml, beside the gallery JSON.", new Alternative("Workbook", WorkbookFields.Shape)),
+        new("workbook", "Workbook", "workbook.yaml: a header, and the workbook in it or as gallery JSON beside it.", new Alternative("Workbook", WorkbookFields.Shape)),
         new("tests", "Tests", "NAME.tests.yaml: the tests of a rule.", new Alternative("Tests", TestFields.Shape)),
         new("sentinel-content", "Configuration", "sentinel-content.yaml: where content lies and where it is deployed to.", new Alternative("Configuration", ConfigurationFields.Shape)),
     ];

@@ -1,0 +1,43 @@
+namespace Content.Cli.Tests;
+
+public sealed class WorkbookCommandTests
+{
+    private const string Json = "{\n    \"version\": \"Notebook/1.0\",\n    \"items\": [\n        {\n            \"type\": 3,\n            \"content\": {\n                \"query\": \"T\\r\\n| take 1\"\n            },\n            \"name\": \"q\"\n        }\n    ]\n}\n";
+
+    [Fact]
+    public void A_workbook_is_unpacked_checked_and_packed_again()
+    {
+        using var folder = new TemporaryFolder().Add("My book.workbook", "\uFEFF" + Json).Add("sentinel-content.yaml", "version: 1\ncontent: [workbooks]\n");
+        var unpacked = Tool.Run(folder.Path, "workbook", "unpack", "My book.workbook", "--out", "workbooks/w");
+        Assert.True(unpacked.ExitCode == 0, unpacked.Error);
+        Assert.Equal("T\n| take 1\n", File.ReadAllText(Path.Combine(folder.Path, "workbooks", "w", "queries", "q.kql")));
+        Assert.Equal(0, Tool.Run(folder.Path, "validate").ExitCode);
+        Assert.Equal(0, Tool.Run(folder.Path, "workbook", "pack", "workbooks/w", "--out", "again.workbook").ExitCode);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(folder.Path, "My book.workbook")), File.ReadAllBytes(Path.Combine(folder.Path, "again.workbook")));
+        Assert.Equal(Json, Tool.Run(folder.Path, "workbook", "pack", "workbooks/w/workbook.yaml").Output.TrimStart('\uFEFF'));
+    }
+
+    [Fact]
+    public void A_workbook_is_not_written_over_unless_asked_and_then_leaves_no_query_of_before()
+    {
+        using var folder = new TemporaryFolder().Add("a.json", Json).Add("b.json", Json.Replace("\"q\"", "\"other\"", StringComparison.Ordinal));
+        Assert.Equal(0, Tool.Run(folder.Path, "workbook", "unpack", "a.json", "--out", "w").ExitCode);
+        var refused = Tool.Run(folder.Path, "workbook", "unpack", "b.json", "--out", "w");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("--force", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(0, Tool.Run(folder.Path, "workbook", "unpack", "b.json", "--out", "w", "--force").ExitCode);
+        Assert.Equal(["other.kql"], Directory.GetFiles(Path.Combine(folder.Path, "w", "queries")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void What_is_wrong_with_a_file_is_said_with_its_place()
+    {
+        using var folder = new TemporaryFolder().Add("bad.json", "{\n \"a\": }").Add("w/workbook.yaml", "id: 0f8fad5b-d9cb-469f-a165-70867728950e\nname: x\ncontent:\n  items: {$file: nope.kql}\n");
+        var unpacked = Tool.Run(folder.Path, "workbook", "unpack", "bad.json");
+        Assert.Equal(1, unpacked.ExitCode);
+        Assert.Contains("bad.json:2:7: error CONTENT019", unpacked.Error, StringComparison.Ordinal);
+        var packed = Tool.Run(folder.Path, "workbook", "pack", "w");
+        Assert.Equal((1, ""), (packed.ExitCode, packed.Output));
+        Assert.Contains("workbook.yaml:4:", packed.Error, StringComparison.Ordinal);
+    }
+}
