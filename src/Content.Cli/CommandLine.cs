@@ -40,6 +40,9 @@ internal static partial class CommandLine
             case "test":
                 root.Add(ContentCommands.CreateTest());
                 break;
+            case "fmt":
+                root.Add(FormatCommand.Create());
+                break;
             case "kql":
                 root.Add(KqlCommands.Create());
                 break;
@@ -62,6 +65,7 @@ internal static partial class CommandLine
                 root.Add(ContentCommands.CreateCheck());
                 root.Add(ContentCommands.CreateValidate());
                 root.Add(ContentCommands.CreateTest());
+                root.Add(FormatCommand.Create());
                 root.Add(KqlCommands.Create());
                 root.Add(ReferenceCommands.CreateExplain());
                 root.Add(ReferenceCommands.CreateGraph());

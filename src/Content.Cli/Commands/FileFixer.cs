@@ -34,7 +34,7 @@ internal static class FileFixer
     }
 
     // Written beside the file and then put in its place: a kill in between loses nothing. A byte order mark stays.
-    private static void Replace(string path, string text)
+    public static void Replace(string path, string text)
     {
         bool hasMark;
         using (var file = File.OpenRead(path))
