@@ -43,6 +43,9 @@ internal static partial class CommandLine
             case "fmt":
                 root.Add(FormatCommand.Create());
                 break;
+            case "new":
+                root.Add(NewCommand.Create());
+                break;
             case "kql":
                 root.Add(KqlCommands.Create());
                 break;
@@ -66,6 +69,7 @@ internal static partial class CommandLine
                 root.Add(ContentCommands.CreateValidate());
                 root.Add(ContentCommands.CreateTest());
                 root.Add(FormatCommand.Create());
+                root.Add(NewCommand.Create());
                 root.Add(KqlCommands.Create());
                 root.Add(ReferenceCommands.CreateExplain());
                 root.Add(ReferenceCommands.CreateGraph());
