@@ -23,7 +23,7 @@ public abstract class AnalysisRule(string code, DiagnosticSeverity severity, str
     {
     }
 
-    /// <summary>Looks at a query: of an analytics rule, a hunting query or a function.</summary>
+    /// <summary>Looks at a query: of an analytics rule, a hunting query, a summary rule or a function.</summary>
     public virtual void Analyze(QueryContext context)
     {
     }
@@ -39,6 +39,24 @@ public abstract class AnalysisRule(string code, DiagnosticSeverity severity, str
             case CustomTable table:
                 Analyze(table, findings);
                 break;
+            case ParserFunction parser:
+                Analyze(parser, findings);
+                break;
+            case AutomationRule rule:
+                Analyze(rule, findings);
+                break;
+            case SummaryRule rule:
+                Analyze(rule, findings);
+                break;
+            case ServiceRule rule:
+                Analyze(rule, findings);
+                break;
+            case Workbook workbook:
+                Analyze(workbook, findings);
+                break;
+            case RedirectStub stub:
+                Analyze(stub, findings);
+                break;
         }
     }
 
@@ -49,6 +67,41 @@ public abstract class AnalysisRule(string code, DiagnosticSeverity severity, str
 
     /// <summary>Looks at a custom table.</summary>
     public virtual void Analyze(CustomTable table, FindingList findings)
+    {
+    }
+
+    /// <summary>Looks at a parser without its query.</summary>
+    public virtual void Analyze(ParserFunction parser, FindingList findings)
+    {
+    }
+
+    /// <summary>Looks at an automation rule.</summary>
+    public virtual void Analyze(AutomationRule rule, FindingList findings)
+    {
+    }
+
+    /// <summary>Looks at a summary rule without its query.</summary>
+    public virtual void Analyze(SummaryRule rule, FindingList findings)
+    {
+    }
+
+    /// <summary>Looks at a rule whose detection is the service's own.</summary>
+    public virtual void Analyze(ServiceRule rule, FindingList findings)
+    {
+    }
+
+    /// <summary>Looks at a workbook.</summary>
+    public virtual void Analyze(Workbook workbook, FindingList findings)
+    {
+    }
+
+    /// <summary>Looks at a file that only says where content has moved to.</summary>
+    public virtual void Analyze(RedirectStub stub, FindingList findings)
+    {
+    }
+
+    /// <summary>Looks at all queries of the repository together.</summary>
+    public virtual void Analyze(RepositoryContext context)
     {
     }
 

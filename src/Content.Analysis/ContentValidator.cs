@@ -11,7 +11,7 @@ public static class ContentValidator
 {
     /// <summary>Validates a repository. Bad content gives findings, never an exception; their order depends on nothing but the content.</summary>
     /// <param name="repository">The content.</param>
-    /// <param name="includes">Says of a rule, hunting query, parser, watchlist or table whether it is looked at; null for all.</param>
+    /// <param name="includes">Says of an item whether it is looked at; null for all.</param>
     /// <param name="today">The day against which the ends of suppressions are held; null when none are.</param>
     /// <param name="further">Findings of others, which severities and suppressions are about too.</param>
     /// <param name="progress">Told the name of each item that is done; may be called from several threads at once.</param>
@@ -23,6 +23,7 @@ public static class ContentValidator
         ContentItem[] items =
         [
             .. repository.Rules, .. repository.HuntingQueries, .. repository.Parsers, .. repository.Watchlists, .. repository.Tables,
+            .. repository.SummaryRules, .. repository.AutomationRules, .. repository.ServiceRules, .. repository.Workbooks, .. repository.Redirects,
         ];
         if (includes is not null)
             items = [.. items.Where(includes)];
@@ -36,6 +37,8 @@ public static class ContentValidator
 
         var findings = new FindingList();
         Each(findings, check => check.Analyze(repository, findings));
+        var together = new RepositoryContext(repository, findings);
+        Each(findings, check => check.Analyze(together));
         var queries = new Dictionary<ContentItem, BoundQuery>(ReferenceEqualityComparer.Instance);
         var diagnostics = new List<Diagnostic>();
         diagnostics.AddRange(includes is null ? repository.Diagnostics : repository.Diagnostics.Where(diagnostic => Concerns(diagnostic, items, repository)));
@@ -48,9 +51,13 @@ public static class ContentValidator
 
         diagnostics.AddRange(further ?? []);
         diagnostics.AddRange(includes is null ? findings.Diagnostics : findings.Diagnostics.Where(diagnostic => Concerns(diagnostic, items, repository)));
-        var sources = items.Select(item => item.Source).Concat(diagnostics.Select(diagnostic => diagnostic.Source).OfType<SourceText>()).Distinct<SourceText>(ReferenceEqualityComparer.Instance);
-        var remaining = new FindingFilter(repository.Configuration.Analysis, today).Apply([.. diagnostics.Distinct(SamePlace.Instance)], sources, complete: includes is null);
-        return new ValidationResult(repository, [.. items], Sort(remaining), queries);
+        var sources = items.Select(item => item.Source).Concat(diagnostics.Select(diagnostic => diagnostic.Source).OfType<SourceText>()).Distinct<SourceText>(ReferenceEqualityComparer.Instance).ToList();
+        List<Diagnostic> all = [.. diagnostics.Distinct(SamePlace.Instance)];
+        return new ValidationResult(repository, [.. items], queries, crossChecked =>
+        {
+            var filter = new FindingFilter(repository.Configuration.Analysis, today);
+            return Sort(filter.Apply(crossChecked is null ? all : [.. all, .. crossChecked], sources, complete: includes is null, crossChecked: crossChecked is not null));
+        });
     }
 
     // With a filter, findings of reading that lie in files of other items are not of interest.
@@ -61,10 +68,7 @@ public static class ContentValidator
             || !KnownPath(path, repository);
     }
 
-    private static bool KnownPath(string? path, ContentRepository repository) =>
-        repository.Rules.Any(item => item.Path == path) || repository.HuntingQueries.Any(item => item.Path == path) || repository.Parsers.Any(item => item.Path == path)
-        || repository.Watchlists.Any(item => item.Path == path) || repository.Tables.Any(item => item.Path == path)
-        || repository.Workbooks.Any(item => item.Path == path) || repository.TestSuites.Any(item => item.Path == path);
+    private static bool KnownPath(string? path, ContentRepository repository) => repository.Items.Any(item => item.Path == path);
 
     internal static ImmutableArray<Diagnostic> Sort(List<Diagnostic> diagnostics) =>
     [
@@ -91,6 +95,13 @@ public static class ContentValidator
                 var query = cache.Bind(hunting.Query.Value);
                 LookAtQuery(new QueryContext(hunting, QueryUse.HuntingQuery, hunting.Query, query, 0, repository, findings));
                 return new Outcome([.. query.Diagnostics.Select(hunting.Query.Map.Map), .. findings.Diagnostics], query);
+            }
+
+            case SummaryRule summary:
+            {
+                var query = cache.Bind(summary.Query.Value);
+                LookAtQuery(new QueryContext(summary, QueryUse.SummaryRule, summary.Query, query, 0, repository, findings));
+                return new Outcome([.. query.Diagnostics.Select(summary.Query.Map.Map), .. findings.Diagnostics], query);
             }
 
             case ParserFunction parser:

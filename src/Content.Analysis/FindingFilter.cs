@@ -7,6 +7,8 @@ namespace Content.Analysis;
 /// <summary>Applies what the repository says about findings: other severities, accepted findings, and reports what is wrong with those statements.</summary>
 internal sealed class FindingFilter
 {
+    private const string CrossCheckCodes = "CROSS";
+
     private readonly AnalysisSettings _settings;
     private readonly DateOnly? _today;
 
@@ -22,7 +24,8 @@ internal sealed class FindingFilter
     /// <param name="diagnostics">What was found.</param>
     /// <param name="sources">Files whose comments are read.</param>
     /// <param name="complete">Whether the whole repository was looked at; if not, a suppression that did nothing is no finding.</param>
-    public List<Diagnostic> Apply(IReadOnlyList<Diagnostic> diagnostics, IEnumerable<SourceText> sources, bool complete)
+    /// <param name="crossChecked">Whether disagreements with Kusto.Language were looked for; if not, their suppressions cannot have done anything.</param>
+    public List<Diagnostic> Apply(IReadOnlyList<Diagnostic> diagnostics, IEnumerable<SourceText> sources, bool complete, bool crossChecked)
     {
         var about = new List<Diagnostic>();
         var comments = new Dictionary<string, List<Statement>>(StringComparer.Ordinal);
@@ -57,7 +60,7 @@ internal sealed class FindingFilter
                 kept.Add(remaining);
         }
 
-        foreach (var statement in configured.Where(_ => complete).Concat(comments.Values.SelectMany(list => list)).Where(statement => !statement.Used))
+        foreach (var statement in configured.Where(_ => complete).Concat(comments.Values.SelectMany(list => list)).Where(statement => !statement.Used && (crossChecked || !statement.Code.StartsWith(CrossCheckCodes, StringComparison.OrdinalIgnoreCase))))
             about.Add(statement.Report(SuppressionCodes.Unused, $"There is no finding of {statement.Code} here: the suppression suppresses nothing.", "Remove it."));
         kept.AddRange(about.Select(WithSeverity).OfType<Diagnostic>());
         return kept;

@@ -22,8 +22,13 @@ public sealed class FindingList
     public void Add<T>(Located<T> place, string message, string? help = null) => Add(place.Source, place.Span, message, help);
 
     /// <summary>Adds a finding at a place of a file.</summary>
-    public void Add(SourceText source, TextSpan span, string message, string? help = null) =>
-        _diagnostics.Add(new Diagnostic(_rule!.Code, _rule.Severity, message, span) { Source = source, Help = help });
+    /// <param name="source">The file.</param>
+    /// <param name="span">The place.</param>
+    /// <param name="message">What is wrong, as a sentence.</param>
+    /// <param name="help">What to do about it.</param>
+    /// <param name="fix">A change of the file that resolves it; null when there is none.</param>
+    public void Add(SourceText source, TextSpan span, string message, string? help = null, CodeFix? fix = null) =>
+        _diagnostics.Add(new Diagnostic(_rule!.Code, _rule.Severity, message, span) { Source = source, Help = help, Fix = fix });
 
     /// <summary>Adds a finding at a part of a value, given as offsets of the value's text.</summary>
     /// <param name="place">The value.</param>

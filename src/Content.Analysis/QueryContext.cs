@@ -15,6 +15,8 @@ public enum QueryUse : byte
     HuntingQuery,
     /// <summary>As the body of a parser or another function.</summary>
     Function,
+    /// <summary>In a summary rule.</summary>
+    SummaryRule,
 }
 
 /// <summary>A query as the analysis sees it, whatever content it belongs to.</summary>

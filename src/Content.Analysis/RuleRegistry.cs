@@ -18,6 +18,12 @@ public static class RuleRegistry
         new RowsLeftToChance(), new NothingToSee(), new DeclaredDataTypes(), new SameQueryTwice(), new NearlySameQuery(), new Secrets(), new ForeignIdentifiers(), new Lookalikes(),
         new PlainText(), new CaseOfNames(), new OverlappingWindows(), new NotInLogAnalytics(), new TablePlans(), new ConnectorDataTypes(), new UnusedVariable(), new SearchEverything(),
         new LateEvents(), new ListOfEqualities(), new ExpiredRows(),
+        new AutomationLimits(), new AutomationConditionProperties(), new AutomationTriggerFit(), new ClosingReasons(), new PlaybookIdentifiers(),
+        new ExpiredAutomation(), new SharedOrder(), new ActionOrder(), new SummaryBins(), new SummaryDestination(), new SummaryQuery(), new WatchlistKeys(),
+        new WatchlistHeaders(), new TableColumnNames(), new TableRetention(), new ProductOfIncidents(), new ServiceRuleFilters(), new WorkbookTemplateName(),
+        new AsimNames(), new AsimHeader(), new AsimSchemaNames(), new AsimSchemaVersions(), new AsimVendorAndProduct(), new AsimUnlisted(), new OverdueReview(),
+        new DeprecatedButEnabled(), new ReviewWithoutOwner(), new DependencyCycles(), new LocaleInLinks(), new OldProductName(), new StubWithoutTarget(),
+        new StrayFiles(), new ColumnTypes(), new HuntingEntities(), new HuntingTechniques(), new JoinWithoutTime(), new UnusedColumns(),
         new TunableDiffers(), new TunableUnused(), new TunableOfAnotherType(), new TunableBeyondPeriod(),
     ];
 }

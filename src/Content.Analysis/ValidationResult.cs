@@ -10,18 +10,24 @@ public sealed class ValidationResult
 {
     private readonly Dictionary<ContentItem, BoundQuery> _queries;
 
-    internal ValidationResult(ContentRepository repository, ImmutableArray<ContentItem> items, ImmutableArray<Diagnostic> diagnostics, Dictionary<ContentItem, BoundQuery> queries)
+    // What remains of the findings, and of further ones when there are some, under the severities and suppressions of the repository.
+    private readonly Func<IReadOnlyCollection<Diagnostic>?, ImmutableArray<Diagnostic>> _filter;
+
+    internal ValidationResult(
+        ContentRepository repository, ImmutableArray<ContentItem> items, Dictionary<ContentItem, BoundQuery> queries, Func<IReadOnlyCollection<Diagnostic>?, ImmutableArray<Diagnostic>> filter,
+        IReadOnlyCollection<Diagnostic>? further = null)
     {
         Repository = repository;
         Items = items;
-        Diagnostics = diagnostics;
         _queries = queries;
+        _filter = filter;
+        Diagnostics = filter(further);
     }
 
     /// <summary>The content.</summary>
     public ContentRepository Repository { get; }
 
-    /// <summary>What was looked at: rules, hunting queries, parsers, watchlists, tables.</summary>
+    /// <summary>What was looked at: everything but tests and what is not deployed anyway.</summary>
     public ImmutableArray<ContentItem> Items { get; }
 
     /// <summary>All findings, those of reading included, in order of path and place.</summary>
@@ -39,10 +45,9 @@ public sealed class ValidationResult
     /// <summary>Number of queries that were bound.</summary>
     public int QueryCount => _queries.Count;
 
-    /// <summary>The same result with further findings, in order of path and place.</summary>
-    public ValidationResult With(IReadOnlyCollection<Diagnostic> findings) =>
-        findings.Count == 0 ? this : new ValidationResult(Repository, Items, ContentValidator.Sort([.. Diagnostics, .. findings]), _queries);
+    /// <summary>The same result with the findings of a cross-check, in order of path and place; the repository's severities and suppressions hold for them too.</summary>
+    public ValidationResult With(IReadOnlyCollection<Diagnostic> findings) => new(Repository, Items, _queries, _filter, findings);
 
-    /// <summary>The bound query of a rule, hunting query or parser; null when it was left out of the validation.</summary>
+    /// <summary>The bound query of a rule, hunting query, parser or summary rule; null when it was left out of the validation.</summary>
     public BoundQuery? QueryOf(ContentItem item) => _queries.GetValueOrDefault(item);
 }

@@ -135,6 +135,15 @@ public sealed class ContentRepository
         }
     }
 
+    /// <summary>Paths of all files in the folders that are searched for content, content or not, in ordinal order.</summary>
+    public IReadOnlyList<string> ListFiles()
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var folder in Configuration.Content is { } folders ? folders.Select(folder => folder.Value.Trim('/', '.')) : [""])
+            found.UnionWith(_files.List(folder) ?? []);
+        return [.. found.Order(StringComparer.Ordinal)];
+    }
+
     /// <summary>Bytes of a file of the repository, such as sample data.</summary>
     /// <param name="path">Path in the repository.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>

@@ -29,6 +29,14 @@ public sealed class FixTests
     }
 
     [Fact]
+    public void Languages_in_links_and_the_old_name_of_the_product_are_written_anew()
+    {
+        var rule = MemoryRepository.Rule("Many addresses for one user.", "Azure Sentinel, see https://learn.microsoft.com/en-us/azure/sentinel and https://docs.microsoft.com/azure.");
+        var result = Assert.Single(FixApplier.Apply(MemoryRepository.Findings(rule)));
+        Assert.Equal(MemoryRepository.Rule("Many addresses for one user.", "Microsoft Sentinel, see https://learn.microsoft.com/azure/sentinel and https://docs.microsoft.com/azure."), result.Text);
+    }
+
+    [Fact]
     public void A_guess_is_never_made_unasked()
     {
         var findings = MemoryRepository.Findings(MemoryRepository.Rule("queryPeriod: 1d", "queryPeriud: 1d"));

@@ -98,4 +98,21 @@ public sealed class SuppressionTests
     [InlineData("analysis:\n  supressions: []\n", DiagnosticCodes.UnknownKey)]
     public void What_is_wrong_with_the_settings_is_said(string settings, string code) =>
         Assert.Contains(Validate(Broken, settings), finding => finding.Code == code && finding.Path == "sentinel-content.yaml");
+
+    [Fact]
+    public void Findings_of_a_cross_check_are_suppressed_like_others()
+    {
+        const string Settings = "analysis:\n  suppressions:\n    - {code: CROSS001, reason: known, path: detections/rules/R.yaml}\n";
+        var files = new MemoryRepository().Add("sentinel-content.yaml", "version: 1\ncontent: [detections]\n" + Settings).Add("detections/rules/R.yaml", MemoryRepository.Rule());
+
+        // Without a cross-check its suppressions cannot do anything, which is no reason to remove them.
+        var validation = ContentValidator.Validate(ContentRepository.Load(files));
+        Assert.Empty(validation.Diagnostics);
+
+        var rule = Assert.Single(validation.Repository.Rules);
+        var found = rule.Query.Report("CROSS001", DiagnosticSeverity.Warning, "Kusto.Language gives another verdict.");
+        Assert.Empty(validation.With([found]).Diagnostics);
+        Assert.Equal("CROSS002", Assert.Single(validation.With([found, found with { Code = "CROSS002" }]).Diagnostics).Code);
+        Assert.Equal(SuppressionCodes.Unused, Assert.Single(validation.With([]).Diagnostics).Code);
+    }
 }

@@ -132,7 +132,7 @@ public sealed record ItemChange(VersionBump Bump, IReadOnlyList<string> Keys)
         if (before == after)
             return true;
         if (Queries.Contains(key))
-            return QueryShape.Exact(before) == QueryShape.Exact(after);
+            return QueryShape.Of(before).Exact == QueryShape.Of(after).Exact;
         if (before.Trim().Equals(after.Trim(), StringComparison.OrdinalIgnoreCase))
             return !Texts.Contains(key) || before.Trim() == after.Trim();
         if (key.Equals("triggerOperator", StringComparison.OrdinalIgnoreCase))

@@ -1,4 +1,5 @@
 using Content.Diagnostics;
+using Content.Model;
 
 namespace Content.Analysis.Rules;
 
@@ -9,12 +10,16 @@ public sealed class QueryLength() : AnalysisRule("RULE001", DiagnosticSeverity.E
     private const int Limit = 10_000;
 
     /// <inheritdoc/>
-    public override void Analyze(RuleContext context)
+    public override void Analyze(RuleContext context) => Check(context.Rule.Query, context.Findings);
+
+    /// <inheritdoc/>
+    public override void Analyze(SummaryRule rule, FindingList findings) => Check(rule.Query, findings);
+
+    private static void Check(Located<string> query, FindingList findings)
     {
-        var query = context.Rule.Query;
         if (query.Value.Length > Limit)
-            context.Findings.Add(query.Source, new TextSpan(query.Map.MapOffset(Limit), 0), $"The query has {query.Value.Length:N0} characters, Sentinel takes {Limit:N0} at most. The limit is here.", "Move parts of it into a parser function.");
+            findings.Add(query.Source, new TextSpan(query.Map.MapOffset(Limit), 0), $"The query has {query.Value.Length:N0} characters, Sentinel takes {Limit:N0} at most. The limit is here.", "Move parts of it into a parser function.");
         else if (string.IsNullOrWhiteSpace(query.Value))
-            context.Findings.Add(query, "The query is empty.");
+            findings.Add(query, "The query is empty.");
     }
 }

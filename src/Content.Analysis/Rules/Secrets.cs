@@ -10,8 +10,11 @@ public sealed partial class Secrets() : AnalysisRule("RULE041", DiagnosticSeveri
     /// <inheritdoc/>
     public override void Analyze(ContentItem item, FindingList findings)
     {
-        foreach (Match match in Secret().Matches(item.Source.Content))
-            findings.Add(item.Source, new TextSpan(match.Index, match.Length), $"This looks like {Describe(match)}.", "Remove it, and revoke it: it is in the history as soon as it is committed.");
+        foreach (var source in ContentTexts.Of(item))
+        {
+            foreach (Match match in Secret().Matches(source.Content))
+                findings.Add(source, new TextSpan(match.Index, match.Length), $"This looks like {Describe(match)}.", "Remove it, and revoke it: it is in the history as soon as it is committed.");
+        }
     }
 
     private static string Describe(Match match) => match.Groups.Values.Skip(1).First(group => group.Success).Name switch

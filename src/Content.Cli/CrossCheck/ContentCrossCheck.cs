@@ -31,6 +31,7 @@ internal static class ContentCrossCheck
         AnalyticsRule rule => rule.Query,
         HuntingQuery hunting => hunting.Query,
         ParserFunction parser => parser.Query,
+        SummaryRule rule => rule.Query,
         _ => null,
     };
 

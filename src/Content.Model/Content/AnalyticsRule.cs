@@ -182,7 +182,7 @@ public sealed record AnalyticsRule(SourceText Source, YamlMapping Node, Located<
     /// <summary>Severity of its alerts.</summary>
     public Located<AlertSeverity>? Severity { get; init; }
     /// <summary>Status of the template; not deployed.</summary>
-    public Located<string>? Status { get; init; }
+    public Located<string>? Status => Ownership?.Status;
     /// <summary>Connectors it needs.</summary>
     public ImmutableArray<RequiredDataConnector> RequiredDataConnectors { get; init; } = [];
     /// <summary>How often it runs; null for NRT.</summary>

@@ -17,6 +17,8 @@ public abstract record ContentItem(SourceText Source, YamlMapping Node)
     /// <summary>Name of the file.</summary>
     public string FileName => Path[(Path.LastIndexOf('/') + 1)..];
 
+    /// <summary>Who looks after it; null when the file says nothing.</summary>
+    public Ownership? Ownership { get; init; }
     /// <summary>What people call it: its display name, alias or, for want of one, the name of the file.</summary>
     public virtual string Label => FileName;
 }

@@ -5,20 +5,7 @@ internal static class AutomationFields
 {
     private const string Logic = "Whether all or any of the conditions must hold.";
 
-    public static readonly TextShape PropertyName = new()
-    {
-        Suggestions =
-        [
-            "IncidentTitle", "IncidentDescription", "IncidentSeverity", "IncidentStatus", "IncidentRelatedAnalyticRuleIds", "IncidentTactics", "IncidentLabel", "IncidentProviderName",
-            "IncidentUpdatedBySource", "IncidentCustomDetailsKey", "IncidentCustomDetailsValue", "AlertProductNames", "AlertAnalyticRuleIds",
-            "AccountAadTenantId", "AccountAadUserId", "AccountName", "AccountNTDomain", "AccountPUID", "AccountSid", "AccountObjectGuid", "AccountUPNSuffix",
-            "AzureResourceResourceId", "AzureResourceSubscriptionId", "CloudApplicationAppId", "CloudApplicationAppName", "DNSDomainName", "FileDirectory", "FileName", "FileHashValue",
-            "HostAzureID", "HostName", "HostNetBiosName", "HostNTDomain", "HostOSVersion", "IoTDeviceId", "IoTDeviceName", "IoTDeviceType", "IoTDeviceVendor", "IoTDeviceModel",
-            "IoTDeviceOperatingSystem", "IPAddress", "MailboxDisplayName", "MailboxPrimaryAddress", "MailboxUPN", "MailMessageDeliveryAction", "MailMessageDeliveryLocation",
-            "MailMessageRecipient", "MailMessageSenderIP", "MailMessageSubject", "MailMessageP1Sender", "MailMessageP2Sender", "MalwareCategory", "MalwareName", "ProcessCommandLine",
-            "ProcessId", "RegistryKey", "RegistryValueData", "Url",
-        ],
-    };
+    public static readonly TextShape PropertyName = new() { Suggestions = [.. AutomationProperties.Names] };
 
     public static readonly Choices<string> PropertyOperators = Names.Of("Equals", "NotEquals", "Contains", "NotContains", "StartsWith", "NotStartsWith", "EndsWith", "NotEndsWith");
 
@@ -124,5 +111,6 @@ internal static class AutomationFields
     { Need = Need.Required };
     public static readonly RecordsField Actions = new("actions", "What the rule does.", Action, 1, Limits.AutomationActions) { Need = Need.Required };
 
-    public static readonly RecordShape Shape = new("an automation rule", Id, DisplayName, Order, TriggeringLogic, Actions, SharedFields.Tags, SharedFields.Metadata);
+    public static readonly RecordShape Shape = new("an automation rule", Id, DisplayName, Order, TriggeringLogic, Actions, SharedFields.Tags, SharedFields.Metadata,
+        SharedFields.Owner, SharedFields.Status, SharedFields.ReviewDate);
 }

@@ -17,7 +17,7 @@ internal static class WatchlistFields
     public static readonly DurationField DefaultDuration = new("defaultDuration", "How long an item lives. Not deployed.") { Default = "for ever" };
     public static readonly TextsField Labels = new("labels", "Words to find the list by. Not deployed.");
 
-    public static readonly RecordShape Shape = new("a watchlist", Alias, DisplayName, Description, Provider, ItemsSearchKey, Source, DefaultDuration, Labels);
+    public static readonly RecordShape Shape = new("a watchlist", Alias, DisplayName, Description, Provider, ItemsSearchKey, Source, DefaultDuration, Labels, SharedFields.Owner, SharedFields.Status, SharedFields.ReviewDate);
 }
 
 /// <summary>Keys of custom tables.</summary>
@@ -38,7 +38,7 @@ internal static class TableFields
     public static readonly RecordsField Columns = new("columns", "Its columns; TimeGenerated (datetime) is one of them.", new RecordShape("a column", ColumnName, ColumnType, ColumnDescription), 1, Limits.TableColumns)
     { Need = Need.Required };
 
-    public static readonly RecordShape Shape = new("a custom table", Table, Description, Plan, RetentionInDays, TotalRetentionInDays, Columns);
+    public static readonly RecordShape Shape = new("a custom table", Table, Description, Plan, RetentionInDays, TotalRetentionInDays, Columns, SharedFields.Owner, SharedFields.Status, SharedFields.ReviewDate);
 }
 
 /// <summary>Keys of the header of a workbook.</summary>
@@ -60,7 +60,7 @@ internal static class WorkbookFields
     public static readonly BooleanField ByteOrderMark = new("byteOrderMark", "Whether the file begins with a byte order mark.") { Default = "false" };
     public static readonly RecordField Layout = new("layout", "How the packed JSON is laid out. 'workbook unpack' writes down what the JSON had.", new RecordShape("the layout of JSON", Indent, Ascii, Crlf, LastLineEnd, ByteOrderMark));
 
-    public static readonly RecordShape Shape = new("a workbook", Id, Name, Description, Category, Version, File, Content, Layout) { NeedsOneOf = [File, Content] };
+    public static readonly RecordShape Shape = new("a workbook", Id, Name, Description, Category, Version, File, Content, Layout, SharedFields.Owner, SharedFields.Status, SharedFields.ReviewDate) { NeedsOneOf = [File, Content] };
 }
 
 /// <summary>Keys of summary rules.</summary>
@@ -78,7 +78,8 @@ internal static class SummaryRuleFields
     public static readonly TextField Version = new("version", "Version, a.b.c.", SharedFields.Version);
 
     public static readonly RecordShape Shape = new("a summary rule",
-        Id, DisplayName, Description, RuleFields.RequiredDataConnectors, DestinationTable, Query, BinSize, BinDelay, BinStartTime, TimeSelector, Version, SharedFields.Tags, SharedFields.Metadata);
+        Id, DisplayName, Description, RuleFields.RequiredDataConnectors, DestinationTable, Query, BinSize, BinDelay, BinStartTime, TimeSelector, Version, SharedFields.Tags, SharedFields.Metadata,
+        SharedFields.Owner, SharedFields.Status, SharedFields.ReviewDate);
 }
 
 /// <summary>Keys of analytics rules whose detection is the service's own.</summary>
@@ -111,7 +112,8 @@ internal static class ServiceRuleFields
 
     public static readonly RecordShape Shape = new("a rule of the service",
         Id, Name, Description, Kind, Enabled, Template, ProductFilter, SeveritiesFilter, DisplayNamesFilter, DisplayNamesExcludeFilter, SourceSettings, ScenarioExclusionPatterns,
-        Severity, RuleFields.Status, HuntingFields.RequiredDataConnectors, Tactics, RuleFields.RelevantTechniques, Version, SharedFields.Tags, SharedFields.Metadata)
+        Severity, SharedFields.Status, HuntingFields.RequiredDataConnectors, Tactics, RuleFields.RelevantTechniques, Version, SharedFields.Tags, SharedFields.Metadata,
+        SharedFields.Owner, SharedFields.ReviewDate)
     {
         Variants =
         [

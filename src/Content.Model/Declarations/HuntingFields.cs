@@ -16,7 +16,7 @@ internal static class HuntingFields
 
     public static readonly RecordShape Shape = new("a hunting query",
         Id, RuleFields.Name, Description, DetailedDescription, DetailedDescription2, Severity, RequiredDataConnectors, Tactics, RuleFields.RelevantTechniques, Query,
-        SharedFields.EntityMappings, SharedFields.CustomDetails, Version, SharedFields.Tags, SharedFields.Metadata, SharedFields.Attack,
+        SharedFields.EntityMappings, SharedFields.CustomDetails, Version, SharedFields.Tags, SharedFields.Metadata, SharedFields.Owner, SharedFields.Status, SharedFields.ReviewDate, SharedFields.Attack,
         new DurationField("queryFrequency", "Not used; kept for files that were rules."), new DurationField("queryPeriod", "Not used; kept for files that were rules."),
         new ChoiceField<TriggerOperator>("triggerOperator", "Not used; kept for files that were rules.", RuleFields.Operators),
         new IntegerField("triggerThreshold", "Not used; kept for files that were rules."));

@@ -31,7 +31,7 @@ internal static class ParserFields
 
     public static readonly RecordShape Legacy = new("a parser",
         Id, FunctionHeader, Category, FunctionName, FunctionAlias, FunctionParams, FunctionParameters, Description, FunctionQuery, EquivalentBuiltInFunction, References, Product,
-        new BooleanField("IgnoreTimespanOnDimensionTables", "Not used."), SharedFields.Tags, SharedFields.Metadata)
+        new BooleanField("IgnoreTimespanOnDimensionTables", "Not used."), SharedFields.Tags, SharedFields.Metadata, SharedFields.Owner, SharedFields.Status, SharedFields.ReviewDate)
     { NeedsOneOf = [FunctionName, FunctionAlias] };
 
     public static readonly TextField ParserName = new("ParserName", "Name that queries call it by: ASim… without parameters, vim… with filters, im… for all of a schema.") { Need = Need.Required };
@@ -45,7 +45,8 @@ internal static class ParserFields
     public static readonly TextsField SubParsers = new("Parsers", "Parsers that a unifying parser calls.");
 
     public static readonly RecordShape Asim = new("a parser",
-        ParserHeader, Product, Normalization, References, Description, ParserName, EquivalentBuiltInParser, ParserParams, ParserQuery, SubParsers, SharedFields.Tags, SharedFields.Metadata);
+        ParserHeader, Product, Normalization, References, Description, ParserName, EquivalentBuiltInParser, ParserParams, ParserQuery, SubParsers, SharedFields.Tags, SharedFields.Metadata,
+        SharedFields.Owner, SharedFields.Status, SharedFields.ReviewDate);
 
     public static readonly TextField ShortId = new("id", "Identifier; the name of the deployed function.");
     public static readonly TextField Name = new("name", "Name of the saved search.");
@@ -56,7 +57,8 @@ internal static class ParserFields
     public static readonly TextField Query = new("query", "KQL text of the body.", TextShape.AnyQuery) { Need = Need.Required };
     public static readonly TextField ShortVersion = new("version", "Version.");
 
-    public static readonly RecordShape Short = new("a parser", ShortId, Name, ShortDescription, ShortCategory, Alias, ShortParameters, Query, ShortVersion, SharedFields.Tags);
+    public static readonly RecordShape Short = new("a parser", ShortId, Name, ShortDescription, ShortCategory, Alias, ShortParameters, Query, ShortVersion, SharedFields.Tags,
+        SharedFields.Owner, SharedFields.Status, SharedFields.ReviewDate);
 
     /// <summary>Keys that tell the formats apart.</summary>
     public static readonly string[] AsimSigns = ["ParserName", "ParserQuery"];

@@ -20,7 +20,6 @@ internal static class RuleFields
     public static readonly TextField Name = new("name", "Display name.", new TextShape { MinLength = 1, MaxLength = Limits.NameLength }) { Need = Need.Required };
     public static readonly TextField Description = new("description", "What the rule detects and what to do about it.", new TextShape { MaxLength = Limits.DescriptionLength }) { Need = Need.Recommended };
     public static readonly ChoiceField<AlertSeverity> Severity = new("severity", "Severity of its alerts.", Severities) { Need = Need.Required };
-    public static readonly TextField Status = new("status", "Status of the template, such as Available. Not deployed.");
     public static readonly RecordsField RequiredDataConnectors = new("requiredDataConnectors", "Connectors that fill the tables of the query; may be an empty list.", SharedFields.Connector)
     { Need = Need.Recommended };
     public static readonly DurationField QueryFrequency = new("queryFrequency", "How often the rule runs: 5 minutes to 14 days.");
@@ -84,9 +83,9 @@ internal static class RuleFields
     public static readonly Field[] Schedule = [QueryFrequency, QueryPeriod, TriggerOperator, TriggerThreshold];
 
     public static readonly RecordShape Shape = new("an analytics rule",
-        Id, Name, Description, Severity, Status, RequiredDataConnectors, QueryFrequency, QueryPeriod, TriggerOperator, TriggerThreshold, Tactics, RelevantTechniques, Query,
+        Id, Name, Description, Severity, SharedFields.Status, RequiredDataConnectors, QueryFrequency, QueryPeriod, TriggerOperator, TriggerThreshold, Tactics, RelevantTechniques, Query,
         SharedFields.EntityMappings, SentinelEntitiesMappings, SharedFields.CustomDetails, Override, EventGroupingSettings, IncidentConfiguration, SuppressionEnabled, SuppressionDuration,
-        Version, Kind, SharedFields.Tags, SharedFields.Metadata, Enabled, SharedFields.Attack)
+        Version, Kind, SharedFields.Tags, SharedFields.Metadata, Enabled, SharedFields.Owner, SharedFields.ReviewDate, SharedFields.Attack)
     {
         StrayKeys = SharedFields.MetadataAtTop,
         Variants = [new Variant(Kind, "Scheduled") { Required = Schedule }],

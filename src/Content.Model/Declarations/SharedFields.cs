@@ -48,6 +48,10 @@ internal static class SharedFields
 
     public static readonly ListField Tags = new("tags", "Words, or names with values. Not deployed.", new ListShape(new EitherShape(TextShape.Any, new MapShape("NAME", TextShape.Any) { AllowsNull = true })));
 
+    public static readonly TextField Owner = new("owner", "Person or team that looks after the content. Not deployed.");
+    public static readonly TextField Status = new("status", "Where the content is in its life: Available, Experimental, Deprecated. Not deployed.", new TextShape { Suggestions = ["Available", "Experimental", "Deprecated"] });
+    public static readonly TextField ReviewDate = new("reviewDate", "Day by which somebody looks at it again, 2027-03-01. Not deployed.", new TextShape { Pattern = @"^\s*\d{4}-\d{2}-\d{2}\s*$" });
+
     public static readonly TextField SourceKind = new("kind", "Where the content comes from: Community, Solution, ….");
     public static readonly TextField Name = new("name", "A name.");
     public static readonly TextField Email = new("email", "An e-mail address.");

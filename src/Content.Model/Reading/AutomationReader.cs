@@ -21,6 +21,7 @@ internal static class AutomationReader
             TriggeringLogic = Logic(reader),
             Actions = [.. reader.Maps(AutomationFields.Actions).Select(Action).OfType<AutomationAction>()],
             Tags = SharedReader.Tags(reader),
+            Ownership = SharedReader.Ownership(reader),
             Metadata = SharedReader.Metadata(reader),
         };
     }

@@ -37,6 +37,7 @@ internal static class WatchlistReader
             File = file,
             DefaultDuration = reader.Duration(WatchlistFields.DefaultDuration),
             Labels = reader.Texts(WatchlistFields.Labels),
+            Ownership = SharedReader.Ownership(reader),
             Data = data,
         };
     }
@@ -72,6 +73,7 @@ internal static class TableReader
             Plan = reader.Choice(TableFields.Plan),
             RetentionInDays = reader.Integer(TableFields.RetentionInDays),
             TotalRetentionInDays = reader.Integer(TableFields.TotalRetentionInDays),
+            Ownership = SharedReader.Ownership(reader),
         };
     }
 }

@@ -55,6 +55,7 @@ internal static class ParserReader
             Product = reader.Child(ParserFields.Product)?.Text(ParserFields.ProductName),
             References = References(reader),
             Tags = SharedReader.Tags(reader),
+            Ownership = SharedReader.Ownership(reader),
         };
     }
 
@@ -79,6 +80,7 @@ internal static class ParserReader
             Product = reader.Child(ParserFields.Product)?.Text(ParserFields.ProductName),
             References = References(reader),
             Tags = SharedReader.Tags(reader),
+            Ownership = SharedReader.Ownership(reader),
         };
     }
 
@@ -97,6 +99,7 @@ internal static class ParserReader
             Category = reader.Text(ParserFields.ShortCategory),
             Version = reader.Text(ParserFields.ShortVersion),
             Tags = SharedReader.Tags(reader),
+            Ownership = SharedReader.Ownership(reader),
         };
     }
 

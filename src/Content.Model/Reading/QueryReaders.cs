@@ -28,6 +28,7 @@ internal static class HuntingReader
             CustomDetails = SharedReader.CustomDetails(reader),
             Version = reader.Text(HuntingFields.Version),
             Tags = SharedReader.Tags(reader),
+            Ownership = SharedReader.Ownership(reader),
             Metadata = SharedReader.Metadata(reader),
             Attack = SharedReader.Attack(reader),
         };
@@ -69,6 +70,7 @@ internal static class SummaryRuleReader
             TimeSelector = reader.Choice(SummaryRuleFields.TimeSelector),
             Version = reader.Text(SummaryRuleFields.Version),
             Tags = SharedReader.Tags(reader),
+            Ownership = SharedReader.Ownership(reader),
             Metadata = SharedReader.Metadata(reader),
         };
         return query is null ? null : rule;
@@ -98,6 +100,7 @@ internal static class ServiceRuleReader
             ScenarioExclusionPatterns = reader.Node(ServiceRuleFields.ScenarioExclusionPatterns),
             Version = reader.Text(ServiceRuleFields.Version),
             Tags = SharedReader.Tags(reader),
+            Ownership = SharedReader.Ownership(reader),
         };
         reader.Choice(ServiceRuleFields.Severity);
         return rule;

@@ -91,6 +91,14 @@ internal static class SharedReader
         return tags.ToImmutable();
     }
 
+    public static Ownership? Ownership(MappingReader reader)
+    {
+        var owner = reader.Text(SharedFields.Owner);
+        var status = reader.Text(SharedFields.Status);
+        var review = reader.Date(SharedFields.ReviewDate);
+        return owner is null && status is null && review is null ? null : new Ownership { Owner = owner, Status = status, ReviewDate = review };
+    }
+
     public static ContentMetadata? Metadata(MappingReader reader)
     {
         if (reader.Child(SharedFields.Metadata) is not { } child)

@@ -34,6 +34,7 @@ internal static class WorkbookReader
             Root = root,
             Json = json,
             Style = style,
+            Ownership = SharedReader.Ownership(reader),
         };
     }
 

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Content.Model;
+
+namespace Content.Analysis;
+
+/// <summary>A query of an item with its shape.</summary>
+/// <param name="Item">The item.</param>
+/// <param name="Query">Its query.</param>
+/// <param name="Shape">What the query is but for white space and comments.</param>
+public sealed record ShapedQuery(ContentItem Item, Located<string> Query, QueryShape Shape);
+
+/// <summary>A repository as the analysis sees it, with what several rules ask of it.</summary>
+/// <param name="Repository">The content.</param>
+/// <param name="Findings">Where findings go.</param>
+public sealed record RepositoryContext(ContentRepository Repository, FindingList Findings)
+{
+    private ImmutableArray<ImmutableArray<ShapedQuery>> _queries;
+
+    /// <summary>The queries of rules, of hunting queries, of parsers and of summary rules, each kind by itself. Made on first use.</summary>
+    public ImmutableArray<ImmutableArray<ShapedQuery>> QueriesByKind
+    {
+        get
+        {
+            if (_queries.IsDefault)
+            {
+                _queries =
+                [
+                    [.. Repository.Rules.Select(rule => Shaped(rule, rule.Query))],
+                    [.. Repository.HuntingQueries.Select(query => Shaped(query, query.Query))],
+                    [.. Repository.Parsers.Select(parser => Shaped(parser, parser.Query))],
+                    [.. Repository.SummaryRules.Select(rule => Shaped(rule, rule.Query))],
+                ];
+            }
+
+            return _queries;
+        }
+    }
+
+    private static ShapedQuery Shaped(ContentItem item, Located<string> query) => new(item, query, QueryShape.Of(query.Value));
+}
