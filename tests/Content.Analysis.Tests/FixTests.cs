@@ -36,6 +36,15 @@ public sealed class FixTests
         Assert.Equal(MemoryRepository.Rule("Many addresses for one user.", "Microsoft Sentinel, see https://learn.microsoft.com/azure/sentinel and https://docs.microsoft.com/azure."), result.Text);
     }
 
+    [Theory]
+    [InlineData("initialaccess")]
+    [InlineData("'Initial Access'")]
+    public void A_tactic_in_other_letters_is_spelled_as_the_service_does(string written)
+    {
+        var result = Assert.Single(FixApplier.Apply(MemoryRepository.Findings(MemoryRepository.Rule("- InitialAccess", "- " + written))));
+        Assert.Equal(MemoryRepository.Rule("- InitialAccess", written[0] == '\'' ? "- 'InitialAccess'" : "- InitialAccess"), result.Text);
+    }
+
     [Fact]
     public void A_guess_is_never_made_unasked()
     {

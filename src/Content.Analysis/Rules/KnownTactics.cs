@@ -11,8 +11,14 @@ public sealed class KnownTactics() : AnalysisRule("RULE022", DiagnosticSeverity.
     {
         foreach (var tactic in context.Rule.Tactics)
         {
-            if (!Tactics.Names.Contains(tactic.Value, StringComparer.Ordinal))
-                context.Findings.Add(tactic, $"There is no tactic '{tactic.Value}'.{(Tactics.Find(tactic.Value) is { } spelling ? $" Did you mean '{spelling}'?" : Texts.DidYouMean(tactic.Value, Tactics.Names))}", "One of: " + string.Join(", ", Tactics.Names) + ".");
+            if (Tactics.Names.Contains(tactic.Value, StringComparer.Ordinal))
+                continue;
+
+            // Only blanks and case differ: no other can be meant.
+            var spelling = Tactics.Find(tactic.Value);
+            var whole = new TextSpan(0, tactic.Text.Length);
+            context.Findings.AddPart(tactic, whole, $"There is no tactic '{tactic.Value}'.{(spelling is not null ? $" Did you mean '{spelling}'?" : Texts.DidYouMean(tactic.Value, Tactics.Names))}", "One of: " + string.Join(", ", Tactics.Names) + ".",
+                spelling is null ? null : new CodeFix($"Change to '{spelling}'", [new TextEdit(whole, spelling)]) { IsCertain = true });
         }
     }
 }
