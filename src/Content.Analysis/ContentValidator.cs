@@ -35,7 +35,7 @@ public static class ContentValidator
             progress?.Invoke(items[i]);
         });
 
-        var findings = new FindingList();
+        var findings = new FindingList { Today = today };
         Each(findings, check => check.Analyze(repository, findings));
         var together = new RepositoryContext(repository, findings);
         Each(findings, check => check.Analyze(together));

@@ -9,6 +9,7 @@ public static class RuleRegistry
     /// <summary>The rules, in order of their codes.</summary>
     public static ImmutableArray<AnalysisRule> Rules { get; } =
     [
+        new BlindSpotReferences(), new UncoveredRow(), new UnregisteredTelemetry(), new BlindSpotReview(),
         new QueryLength(), new ForbiddenOperators(), new ScheduleRange(), new PeriodCoversFrequency(), new LongPeriodFrequency(), new TriggerThresholdRange(),
         new EntityMappingCount(), new KnownEntityType(), new KnownEntityIdentifier(), new RequiredEntityIdentifiers(), new EntityColumns(), new SentinelEntityColumns(),
         new CustomDetailCount(), new CustomDetailColumns(), new OverridePlaceholders(), new OverrideColumns(), new OverrideProperties(), new NameLengths(),

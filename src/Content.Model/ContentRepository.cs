@@ -38,6 +38,7 @@ public sealed class ContentRepository
         ServiceRules = Of<ServiceRule>(items);
         AsimSchemas = Of<AsimSchema>(items);
         Redirects = Of<RedirectStub>(items);
+        BlindSpotRegisters = Of<BlindSpotRegister>(items);
         _rulesByPath = Rules.ToDictionary(rule => rule.Path, StringComparer.Ordinal);
         Schema = new OverlaySchema(
             SentinelSchema.Instance,
@@ -93,6 +94,9 @@ public sealed class ContentRepository
 
     /// <summary>Files that only say where content has moved to.</summary>
     public ImmutableArray<RedirectStub> Redirects { get; }
+
+    /// <summary>What the detections of strategies cannot see.</summary>
+    public ImmutableArray<BlindSpotRegister> BlindSpotRegisters { get; }
 
     /// <summary>What is wrong, in order of path and place.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; }

@@ -11,6 +11,7 @@ internal static class Examples
         ["parser"] = "ParserName: vimX\nParserParams:\n  - {Name: a, Type: string, Default: '*'}\nReferences: []\nParserQuery: T\n",
         ["watchlist"] = "alias: Apps\nitemsSearchKey: A\nsource: a.csv\ndefaultDuration: P1D\n",
         ["custom-table"] = "table: T_CL\nplan: Analytics\nretentionInDays: 90\ncolumns:\n  - {name: TimeGenerated, type: datetime}\n",
+        ["blind-spots"] = "strategy: DET0646\nblindSpots:\n  - {id: a-b, title: t, effect: e, mitigation: m, tables: [T], rows: [{analytic: AN1725, dataComponent: DC0021, logSource: x}], owner: o, reviewDate: 2027-01-01}\n",
         ["automation-rule"] = "id: 0f8fad5b-d9cb-469f-a165-70867728950e\ndisplayName: d\norder: 10\ntriggeringLogic:\n  isEnabled: true\n  triggersOn: Incidents\n  triggersWhen: Created\n  conditions:\n"
             + "    - conditionType: Boolean\n      conditionProperties:\n        operator: And\n        innerConditions:\n"
             + "          - conditionType: Property\n            conditionProperties: {propertyName: IncidentTitle, operator: Contains, propertyValues: [a]}\n"

@@ -19,6 +19,7 @@ internal enum ContentKind : byte
     SummaryRule,
     AutomationRule,
     AsimSchema,
+    BlindSpots,
 }
 
 /// <summary>Tells what kind of content a file is, by its keys first and its folder where they leave a doubt.</summary>
@@ -27,7 +28,7 @@ internal static class ContentKinds
     /// <summary>What makes each kind known, for messages.</summary>
     public const string Signs =
         "A rule has 'kind: Scheduled' or 'kind: NRT' and a 'query', a hunting query a 'query' alone, a parser 'FunctionName' or 'ParserName', "
-        + "a watchlist 'itemsSearchKey', a custom table 'table' and 'columns', an automation rule 'triggeringLogic', a summary rule 'destinationTable'; tests are in *.tests.yaml, a workbook's header in workbook.yaml.";
+        + "a watchlist 'itemsSearchKey', a custom table 'table' and 'columns', an automation rule 'triggeringLogic', a summary rule 'destinationTable', a blind-spot register 'blindSpots'; tests are in *.tests.yaml, a workbook's header in workbook.yaml.";
 
     private static readonly string[] ParserKeys = ["ParserName", "ParserQuery", "FunctionName", "FunctionQuery", "functionAlias"];
 
@@ -54,6 +55,8 @@ internal static class ContentKinds
             return ContentKind.AsimSchema;
         if (root.Has("triggeringLogic"))
             return ContentKind.AutomationRule;
+        if (root.Has("blindSpots"))
+            return ContentKind.BlindSpots;
         if (root.Has("itemsSearchKey"))
             return ContentKind.Watchlist;
         if (root.Has("table") && root.Has("columns"))

@@ -192,6 +192,8 @@ internal sealed class RepositoryReader(IRepositoryFiles files, Action<LoadProgre
                 return WorkbookReader.Read(source, root, diagnostics, scope);
             case ContentKind.Tests:
                 return TestsReader.Read(source, root, diagnostics, scope);
+            case ContentKind.BlindSpots:
+                return BlindSpotReader.Read(source, root, diagnostics, scope);
             case ContentKind.Redirect:
                 return RedirectReader.Read(source, root, diagnostics);
             default:

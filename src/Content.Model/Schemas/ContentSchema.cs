@@ -42,6 +42,7 @@ public sealed class ContentSchema
         new("automation-rule", "Automation rule", "Keys are those of the service's own body.", new Alternative("Automation rule", AutomationFields.Shape)),
         new("summary-rule", "Summary rule", "In the format of the Azure-Sentinel repository.", new Alternative("Summary rule", SummaryRuleFields.Shape)),
         new("workbook", "Workbook", "workbook.yaml: a header, and the workbook in it or as gallery JSON beside it.", new Alternative("Workbook", WorkbookFields.Shape)),
+        new("blind-spots", "Blind-spot register", "What the detections of an ATT&CK detection strategy cannot see.", new Alternative("Blind-spot register", BlindSpotFields.Shape)),
         new("tests", "Tests", "NAME.tests.yaml: the tests of a rule.", new Alternative("Tests", TestFields.Shape)),
         new("sentinel-content", "Configuration", "sentinel-content.yaml: where content lies and where it is deployed to.", new Alternative("Configuration", ConfigurationFields.Shape)),
     ];
@@ -85,6 +86,7 @@ public sealed class ContentSchema
         AutomationRule => "automation-rule",
         SummaryRule => "summary-rule",
         Workbook => "workbook",
+        BlindSpotRegister => "blind-spots",
         RuleTests => "tests",
         _ => throw new ArgumentException($"There is no schema for {item.GetType().Name}.", nameof(item)),
     })!;
