@@ -46,6 +46,9 @@ internal static partial class CommandLine
             case "new":
                 root.Add(NewCommand.Create());
                 break;
+            case "simulate":
+                root.Add(SimulateCommand.Create());
+                break;
             case "kql":
                 root.Add(KqlCommands.Create());
                 break;
@@ -70,6 +73,7 @@ internal static partial class CommandLine
                 root.Add(ContentCommands.CreateTest());
                 root.Add(FormatCommand.Create());
                 root.Add(NewCommand.Create());
+                root.Add(SimulateCommand.Create());
                 root.Add(KqlCommands.Create());
                 root.Add(ReferenceCommands.CreateExplain());
                 root.Add(ReferenceCommands.CreateGraph());

@@ -22,6 +22,11 @@ internal static class Examples
         "test" => ["sentinel-content test", "sentinel-content test MyRule", "sentinel-content test MyRule --case \"approved app\"", "sentinel-content test --mutate --threshold 90 --rule-threshold 80", "sentinel-content test MyRule --coverage"],
         "fmt" => ["sentinel-content fmt", "sentinel-content fmt detections --check", "sentinel-content fmt MyRule --diff"],
         "new" => ["sentinel-content new rule \"Too many refusals\" --table CommonSecurityLog", "sentinel-content new watchlist \"Approved hosts\" --folder detections/watchlists"],
+        "simulate" =>
+        [
+            "sentinel-content simulate MyRule --case \"approved app\"",
+            "sentinel-content simulate rules/MyRule.yaml --case \"a day\" --from t-2h --to t+1d --format json",
+        ],
         "kql" => ["sentinel-content kql check -f query.kql", "sentinel-content kql run \"print now()\""],
         "kql run" =>
         [

@@ -70,6 +70,9 @@ public static class DiagnosticCodes
     /// <summary>A value of a tunable is not of its type.</summary>
     public const string BadTunable = "CONTENT024";
 
+    /// <summary>A test case refers to a case, or to a value of a matrix, that is not there.</summary>
+    public const string UnknownCase = "CONTENT025";
+
     /// <summary>A summary of each code, in order of the codes.</summary>
     public static ImmutableSortedDictionary<string, string> Summaries { get; } = new Dictionary<string, string>
     {
@@ -104,5 +107,6 @@ public static class DiagnosticCodes
         [TestsWithoutRule] = "A tests file belongs to no rule.",
         [UnknownTunable] = "An environment sets a tunable that is not declared.",
         [BadTunable] = "A value of a tunable is not of its type.",
+        [UnknownCase] = "A test case refers to a case or to a value of its matrix that is not there.",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 }

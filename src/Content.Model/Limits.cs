@@ -41,4 +41,9 @@ public static class Limits
     public const int TableColumns = 500;
     /// <summary>Characters of a custom column's name.</summary>
     public const int TableColumnNameLength = 45;
+
+    /// <summary>Rows that one template of a test makes at most; a limit of ours.</summary>
+    public const int GeneratedRows = 100_000;
+    /// <summary>Cases that one matrix of a test makes at most; a limit of ours.</summary>
+    public const int MatrixCases = 256;
 }

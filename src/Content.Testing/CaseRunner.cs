@@ -77,43 +77,101 @@ public sealed class CaseRunner
         return new LoadedData(data, [.. diagnostics]);
     }
 
-    private CaseResult Judge(CaseResult result, AnalyticsRule rule, BoundQuery? query, CancellationToken cancellationToken)
+    /// <summary>Simulates a case and leaves what came of it unjudged.</summary>
+    /// <param name="rules">The rules; the first is the one that the tests are about.</param>
+    /// <param name="test">The case.</param>
+    /// <param name="data">Its data.</param>
+    /// <param name="span">The time over which the rules run; null for that of the case.</param>
+    /// <param name="cancellationToken">Stops the simulation.</param>
+    public Scenario Simulate(ImmutableArray<SimulatedRule> rules, TestCase test, CaseData data, TestSpan? span = null, CancellationToken cancellationToken = default) => Simulator.Run(
+        new ScenarioPlan
+        {
+            Rules = rules,
+            Span = span ?? test.Span ?? new TestSpan(test.Now.Value, test.Now.Value),
+            Choices = SimulationChoices.Of(_repository, test),
+            AutomationRules = test.AutomationRules is not { } files ? _repository.AutomationRules : [.. _repository.AutomationRules.Where(rule => files.Any(file => file.Path == rule.Path))],
+            Analyst = test.Analyst,
+            Runner = _runner,
+        }, data, cancellationToken);
+
+    /// <summary>The rules that a case runs, with the functions that it replaces; a reason instead when they cannot run.</summary>
+    /// <param name="rule">The rule that the tests are about.</param>
+    /// <param name="query">Its bound query; null when there is none.</param>
+    /// <param name="test">The case.</param>
+    /// <param name="span">The time over which they run; null for that of the case.</param>
+    public (ImmutableArray<SimulatedRule> Rules, string? Reason) RulesOf(AnalyticsRule rule, BoundQuery? query, TestCase test, TestSpan? span = null)
     {
-        if (query is null)
-            return result with { Reason = "The rule's query was not bound." };
-        if (query.HasErrors)
-            return result with { Reason = "The rule's query has errors; see its findings." };
-        var (data, findings) = Load(result.Case);
-        if (findings.Any(finding => finding.Severity == DiagnosticSeverity.Error))
-            return result with { Reason = "The case's data have errors.", Diagnostics = findings };
-        var run = RuleRun.Execute(rule, query, data, result.Case.Now.Value, _runner, cancellationToken);
-        result = result with { Run = run, Diagnostics = findings, Seen = data.Seen(run.Window) };
-        if (run.Result.Error is { } error)
-            return result with { Verdict = error.IsInconclusive ? Verdict.Inconclusive : Verdict.Error, Reason = error.Message };
-        var failures = Check(result.Case, run);
-        return result with { Verdict = failures.IsEmpty ? Verdict.Passed : Verdict.Failed, Failures = failures };
+        var rules = ImmutableArray.CreateBuilder<SimulatedRule>();
+        if (Add(rule, query) is { } problem)
+            return ([], problem);
+        foreach (var file in test.Rules)
+        {
+            if (_repository.FindRule(file.Path) is not { } other)
+                return ([], $"The rule {file.Path} is missing or cannot be read.");
+            if (Add(other, _queries(other)) is { } reason)
+                return ([], $"{file.Path}: {reason}");
+        }
+
+        if (test.AutomationRules is { } automation && automation.FirstOrDefault(file => _repository.AutomationRules.All(item => item.Path != file.Path)) is { } missing)
+            return ([], $"{missing.Path} is no automation rule.");
+        if ((span ?? test.Span) is { } time && rules.Sum(item => RunSchedule.Count(item.Rule, time)) is var runs and > Simulator.RunLimit)
+            return ([], $"The span holds {runs} runs; a simulation makes {Simulator.RunLimit} at most.");
+        return (rules.ToImmutable(), null);
+
+        string? Add(AnalyticsRule item, BoundQuery? bound)
+        {
+            if (bound is null)
+                return "The rule's query was not bound.";
+            if (bound.HasErrors)
+                return "The rule's query has errors; see its findings.";
+            bound = FunctionStubs.Apply(bound, _repository.Schema, test.Functions);
+            if (bound.HasErrors)
+                return "With the functions that the case replaces, the rule's query has errors: " + bound.Diagnostics.First(found => found.Severity == DiagnosticSeverity.Error).Message;
+            rules.Add(new SimulatedRule(item, bound));
+            return null;
+        }
     }
 
-    /// <summary>Compares what a case expects with what a run gave.</summary>
-    public static ImmutableArray<ExpectationFailure> Check(TestCase test, RuleRunResult run)
+    private CaseResult Judge(CaseResult result, AnalyticsRule rule, BoundQuery? query, CancellationToken cancellationToken)
+    {
+        var test = result.Case;
+        var (rules, reason) = RulesOf(rule, query, test);
+        if (reason is not null)
+            return result with { Reason = reason };
+        var (data, findings) = Load(test);
+        if (findings.Any(finding => finding.Severity == DiagnosticSeverity.Error))
+            return result with { Reason = "The case's data have errors.", Diagnostics = findings };
+        var scenario = Simulate(rules, test, data, null, cancellationToken);
+        var run = scenario.Runs.LastOrDefault(item => item.Rule == rule && !item.IsSuppressed)?.Result;
+        result = result with { Run = run, Scenario = scenario, Diagnostics = findings, Seen = run is null ? [] : data.Seen(run.Window) };
+        if (scenario.Error is { } error)
+            return result with { Verdict = error.IsInconclusive ? Verdict.Inconclusive : Verdict.Error, Reason = error.Message };
+        var failures = Check(test, rule, scenario);
+        return ExpectedFailures.Judge(result with { Verdict = failures.IsEmpty ? Verdict.Passed : Verdict.Failed, Failures = failures });
+    }
+
+    /// <summary>Compares what a case expects with what a simulation gave.</summary>
+    /// <param name="test">The case.</param>
+    /// <param name="rule">The rule that the tests are about, whose rows are judged.</param>
+    /// <param name="scenario">What it gave.</param>
+    public static ImmutableArray<ExpectationFailure> Check(TestCase test, AnalyticsRule rule, Scenario scenario)
     {
         var failures = new List<ExpectationFailure>();
         var comparer = new ValueComparer(test.Now.Value);
         var expect = test.Expect;
-        var alerts = new AlertAssertions(run.Alerts, comparer, failures);
+        var alerts = new AlertAssertions(scenario.Alerts, comparer, failures);
+        alerts.CheckTimes(expect);
         if (expect.Alerts is { } expectedAlerts)
             alerts.CheckAlerts(expectedAlerts);
         if (expect.Entities is { } entities)
             alerts.CheckEntities(entities);
-        var rows = new RowAssertions(run.Result.Row, [.. run.Result.Rows], comparer, failures);
-        if (expect.Columns is { } columns)
-            rows.CheckColumns(columns);
-        if (expect.Rows is { } expectedRows)
-            rows.CheckRows(expectedRows);
-        if (expect.RowsInclude is { } included)
-            rows.CheckIncluded(included);
-        if (expect.RowsExclude is { } excluded)
-            rows.CheckExcluded(excluded);
+        new ScenarioAssertions(scenario, test.Now.Value, failures).Check(test);
+        if (expect.Incidents is { } incidents)
+            new IncidentAssertions(scenario.Incidents, comparer, failures).Check(incidents);
+        if (expect is { Columns: null, Rows: null, RowsInOrder: null, RowsInclude: null, RowsExclude: null })
+            return [.. failures];
+        var (row, values) = ResultRows.Of(scenario, rule);
+        new RowAssertions(row, values, comparer, failures).Check(expect);
         return [.. failures];
     }
 }

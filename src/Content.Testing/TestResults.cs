@@ -28,7 +28,13 @@ public sealed record CaseResult(RuleTests Suite, AnalyticsRule? Rule, TestCase C
     /// <summary>What is wrong with the case's data.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
 
-    /// <summary>The run; null when it did not come to one.</summary>
+    /// <summary>True when the case failed as it says it would, which makes it pass.</summary>
+    public bool FailsAsExpected { get; init; }
+
+    /// <summary>All that was simulated; null when it did not come to it.</summary>
+    public Scenario? Scenario { get; init; }
+
+    /// <summary>The last run of the rule that took place; null when it did not come to one.</summary>
     public RuleRunResult? Run { get; init; }
 
     /// <summary>How much of each table the run saw.</summary>

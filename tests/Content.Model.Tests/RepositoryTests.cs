@@ -231,4 +231,13 @@ public sealed class RepositoryTests
         Assert.Equal(
             typeof(DiagnosticCodes).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal),
             DiagnosticCodes.Summaries.Keys);
+
+    [Fact]
+    public void A_custom_detection_of_Defender_is_named_as_unsupported()
+    {
+        var files = new MemoryFiles { ["d/detection.yaml"] = "displayName: d\nqueryCondition: {queryText: T}\nschedule: {period: 1H}\ndetectionAction: {alertTemplate: {title: t}}\n" };
+        var diagnostic = Assert.Single(files.Load().Diagnostics, diagnostic => diagnostic.Path == "d/detection.yaml");
+        Assert.Equal("CONTENT003", diagnostic.Code);
+        Assert.Contains("custom detection of Microsoft Defender", diagnostic.Message, StringComparison.Ordinal);
+    }
 }

@@ -89,6 +89,72 @@ public sealed class RuleTestsTests
         Assert.Equal((code, new LinePosition(line, column)), (diagnostic.Code, diagnostic.Start));
     }
 
+    private const string Scenarios = """
+        cases:
+          - name: base
+            from: 2026-03-02T12:00:00Z
+            to: t+6h
+            simulation: {clock: executed, scheduleDelay: 10m}
+            tables:
+              SigninLogs: {generate: [{row: {TimeGenerated: t}, count: 3, every: 1m, vary: {A: [1], B: {from: 2}}}]}
+            functions: {F: {query: T}}
+            analyst: [{at: t+1h, status: Closed}]
+            expect:
+              runs: 7
+              incidents: [{status: Closed, created: t+5m}]
+              silence: [{from: t+2h, to: t+3h}]
+              firstRun: t
+          - name: more
+            extends: base
+            matrix: {x: [1, 2]}
+            tables:
+              SigninLogs: {inherit: true, rows: [{A: '${x}'}]}
+        """;
+
+    [Fact]
+    public void Scenarios_are_read()
+    {
+        var repository = Load(Scenarios);
+        Assert.Empty(repository.Diagnostics);
+        var cases = repository.TestSuites.Single().Cases;
+        Assert.Equal(["base", "more [x=1]", "more [x=2]"], cases.Select(test => test.Name.Value));
+        Assert.Equal(TimeSpan.FromHours(6), cases[0].Span!.To - cases[0].Span!.From);
+        Assert.Equal((QueryClock.Executed, TimeSpan.FromMinutes(10)), (cases[2].Simulation!.Clock!.Value, cases[2].Simulation!.ScheduleDelay!.Value));
+        Assert.Equal(3, cases[1].Tables.Single().Inherited!.Generated.Single().Count);
+        Assert.Equal(2, cases[2].Tables.Single().Rows.Single().Find("A")!.Value.Integer);
+        Assert.Equal("Closed", cases[2].Expect.Incidents!.Items!.Value.Single().Status!.Value);
+        Assert.Equal(new DateTime(2026, 3, 2, 12, 5, 0, DateTimeKind.Utc), cases[0].Expect.Incidents!.Items!.Value.Single().Created!.Value);
+    }
+
+    [Theory]
+    [InlineData("to: t+6h", "to: t-6h", "CONTENT020", 4, 9)]
+    [InlineData("to: t+6h", "to: later", "CONTENT012", 4, 9)]
+    [InlineData("    to: t+6h\n", "", "CONTENT004", 3, 11)]
+    [InlineData("from: 2026-03-02T12:00:00Z", "now: 2026-03-02T12:00:00Z", "CONTENT014", 4, 9)]
+    [InlineData("clock: executed", "clock: broken", "CONTENT011", 5, 25)]
+    [InlineData("count: 3", "count: 0", "CONTENT020", 7, 64)]
+    [InlineData("A: [1]", "A: 1", "CONTENT008", 7, 88)]
+    [InlineData("at: t+1h", "at: soon", "CONTENT012", 9, 20)]
+    [InlineData("status: Closed, created", "status: Shut, created", "CONTENT011", 12, 28)]
+    [InlineData("to: t+3h}]", "to: then}]", "CONTENT012", 13, 34)]
+    [InlineData("extends: base", "extends: bas", "CONTENT025", 16, 14)]
+    [InlineData("'${x}'", "'${y}'", "CONTENT025", 19, 46)]
+    [InlineData("{x: [1, 2]}", "{x: 1}", "CONTENT008", 17, 17)]
+    [InlineData("  - name: base", "  - name: other", "CONTENT025", 16, 14)]
+    public void A_mistake_in_a_scenario_is_reported_where_it_stands(string original, string broken, string code, int line, int column)
+    {
+        Assert.Contains(original, Scenarios, StringComparison.Ordinal);
+        var diagnostic = Assert.Single(Load(Scenarios.Replace(original, broken, StringComparison.Ordinal)).Diagnostics);
+        Assert.Equal((code, new LinePosition(line, column)), (diagnostic.Code, diagnostic.Start));
+    }
+
+    [Fact]
+    public void Cases_that_extend_one_another_in_a_circle_are_refused()
+    {
+        var diagnostics = Load("cases:\n  - {name: a, extends: b, expect: {alerts: 0}}\n  - {name: b, extends: a, expect: {alerts: 0}}\n").Diagnostics;
+        Assert.Equal(["CONTENT025", "CONTENT025"], diagnostics.Select(diagnostic => diagnostic.Code));
+    }
+
     [Fact]
     public void Tests_without_a_rule_are_reported_with_the_rule_that_was_meant()
     {

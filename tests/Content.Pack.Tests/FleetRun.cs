@@ -42,7 +42,7 @@ internal static class FleetRun
 
     private static void Run(AnalyticsRule rule, CaseData data, DateTime now, HashSet<FoundAlert> found, CancellationToken cancellationToken)
     {
-        var result = RuleRun.Execute(rule, Pack.Validation.QueryOf(rule)!, data, now, null, cancellationToken);
+        var result = RuleRun.Execute(rule, Pack.Validation.QueryOf(rule)!, data, RunSchedule.RunAt(rule, now, SimulationChoices.Default), SimulationChoices.Default, null, cancellationToken);
         Assert.True(result.Result.Success, $"{rule.FileName} at {now:O}: {result.Result.Error?.Message}");
         var row = result.Result.Row;
         int device = row.IndexOf("DeviceName"), target = row.IndexOf("DstHost"), app = row.IndexOf("AppId");

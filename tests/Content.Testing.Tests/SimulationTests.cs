@@ -23,7 +23,7 @@ public sealed class SimulationTests
     private static RuleRunResult Judge(string rule, params object?[][] rows)
     {
         var read = TestRepository.ReadRule(rule);
-        return RuleRun.Judge(read, QueryResult.Of(ColumnarTable.FromRows(Row, rows)), RuleRun.WindowOf(read, Now));
+        return RuleRun.Judge(read, QueryResult.Of(ColumnarTable.FromRows(Row, rows)), RunSchedule.RunAt(read, Now, SimulationChoices.Default).Window);
     }
 
     private static object?[][] Many(int count, Func<int, object?[]> make) => [.. Enumerable.Range(0, count).Select(make)];
@@ -183,11 +183,12 @@ public sealed class SimulationTests
     [Fact]
     public void A_scheduled_window_has_both_ends_and_an_NRT_minute_goes_by_ingestion()
     {
-        var scheduled = RuleRun.WindowOf(TestRepository.ReadRule(TestRepository.Rule(Query)), Now);
-        Assert.Equal(new TimeWindow(Now.AddHours(-1), Now, false), scheduled);
-        Assert.True(scheduled.Contains(Now) && scheduled.Contains(Now.AddHours(-1)) && !scheduled.Contains(Now.AddTicks(1)) && !scheduled.Contains(Now.AddHours(-1).AddTicks(-1)));
-        var nrt = RuleRun.WindowOf(TestRepository.ReadRule(TestRepository.Rule(Query, kind: "NRT", schedule: "")), Now);
-        Assert.Equal(new TimeWindow(Now.AddMinutes(-1), Now, true), nrt);
-        Assert.True(nrt.Contains(Now) && !nrt.Contains(Now.AddMinutes(-1)));
+        var scheduled = RunSchedule.RunAt(TestRepository.ReadRule(TestRepository.Rule(Query)), Now, SimulationChoices.Default).Window;
+        Assert.Equal(new TimeWindow(Now.AddHours(-1), Now, false) { Executed = Now.AddMinutes(5) }, scheduled);
+        Assert.True(scheduled.Contains(Now, Now) && scheduled.Contains(Now.AddHours(-1), Now) && !scheduled.Contains(Now.AddTicks(1), Now) && !scheduled.Contains(Now.AddHours(-1).AddTicks(-1), Now));
+        Assert.True(scheduled.Contains(Now, Now.AddMinutes(5)) && !scheduled.Contains(Now, Now.AddMinutes(5).AddTicks(1)));
+        var nrt = RunSchedule.RunAt(TestRepository.ReadRule(TestRepository.Rule(Query, kind: "NRT", schedule: "")), Now, SimulationChoices.Default).Window;
+        Assert.Equal(new TimeWindow(Now.AddMinutes(-1), Now, true) { Executed = Now.AddMinutes(2) }, nrt);
+        Assert.True(nrt.Contains(Now.AddDays(-1), Now) && !nrt.Contains(Now, Now.AddMinutes(-1)));
     }
 }

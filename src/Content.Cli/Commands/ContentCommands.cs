@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Content.Cli.Output.Reports;
 
@@ -25,12 +26,22 @@ internal sealed record ContentRequest(string? Root, IReadOnlyList<string> Patter
     /// <summary>Whether Kusto.Language is asked for a second opinion.</summary>
     public bool CrossCheck { get; init; }
 
+    /// <summary>Whether and how telemetry is shifted against the schedule after the tests; null when it is not.</summary>
+    public SweepRequest? Sweep { get; init; }
+
+    /// <summary>Whether snapshots are written anew.</summary>
+    public bool Update { get; init; }
+
     /// <summary>Whether and how mutants are run after the tests; null when they are not.</summary>
     public MutationRequest? Mutation { get; init; }
 
     /// <summary>Whether what the tests exercise is measured.</summary>
     public bool Coverage { get; init; }
 }
+
+/// <summary>What a sweep was asked for.</summary>
+/// <param name="Delays">Delays of ingestion beyond those of the grid.</param>
+internal sealed record SweepRequest(ImmutableArray<TimeSpan> Delays);
 
 /// <summary>What mutation testing was asked for.</summary>
 /// <param name="Threshold">Least score of all rules together, in percent; null for none.</param>
@@ -86,6 +97,10 @@ internal static class ContentCommands
         var coverage = new Option<bool>("--coverage") { Description = "Also measures which conditions, branches, let statements, union inputs and join sides the tests exercise (docs/coverage.md)." };
         if (mutation is not null)
             command.Add(coverage);
+        var update = new Option<bool>("--update") { Description = "Writes the snapshots of cases that come out differently; everything else in the files stays." };
+        if (test && !validate)
+            command.Add(update);
+        var sweep = !test || validate ? null : new SweepArguments(command);
         command.SetAction((result, cancellationToken) => Task.FromResult(ContentRunner.Run(
             new ContentRequest(
                 result.GetValue(root), result.GetValue(patterns) ?? [], test ? result.GetValue(caseName) : null,
@@ -94,6 +109,7 @@ internal static class ContentCommands
             {
                 CrossCheck = validate && result.GetValue(crossCheck), Environment = result.GetValue(environment), Base = validate ? result.GetValue(baseline) : null,
                 Mutation = mutation?.Read(result), Coverage = mutation is not null && result.GetValue(coverage),
+                Update = mutation is not null && result.GetValue(update), Sweep = sweep?.Read(result),
             },
             cancellationToken)));
         return command;

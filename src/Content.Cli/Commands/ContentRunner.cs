@@ -11,6 +11,7 @@ using Content.Model;
 using Content.Testing;
 using Content.Testing.Coverage;
 using Content.Testing.Mutation;
+using Content.Testing.Sweep;
 
 namespace Content.Cli.Commands;
 
@@ -34,10 +35,13 @@ internal sealed record ContentOutcome(ContentRequest Request, string Root, Valid
     /// <summary>What became of mutants; null when none were run.</summary>
     public MutationResult? Mutation { get; init; }
 
+    /// <summary>What the sweep found; null when there was none.</summary>
+    public SweepResult? Sweep { get; init; }
+
     /// <summary>What of the mutation scores is too low, as sentences.</summary>
     public IReadOnlyList<string> MutationFailures => Mutation is null ? [] : [.. MutationVerdict.Failures(Mutation, Request.Mutation!)];
 
-    public int ExitCode => Failing > 0 || Tests is { AllPassed: false } || MutationFailures.Count > 0 ? ExitCodes.Findings : ExitCodes.Success;
+    public int ExitCode => Failing > 0 || Tests is { AllPassed: false } || MutationFailures.Count > 0 || Sweep is { IsClean: false } ? ExitCodes.Findings : ExitCodes.Success;
 }
 
 /// <summary>Runs the commands check, validate and test.</summary>
@@ -89,18 +93,21 @@ internal static class ContentRunner
             crossChecker?.Declare(repository.Schema, cancellationToken);
         if (crossChecker is { IsSkipped: false })
             validation = ContentCrossCheck.Check(crossChecker, validation, (done, all) => reporter.Progress($"Cross-checking: {done} of {all} queries"), cancellationToken);
+        if (request.Update && SnapshotUpdater.Update(TestRunner.Run(validation, OptionsOf(request, repository, filter), cancellationToken), root) > 0)
+        {
+            repository = InEnvironment(ContentRepository.Load(root, cancellationToken: cancellationToken), request.Environment);
+            wanted = Wanted(request, repository, filter);
+            validation = ContentValidator.Validate(repository, filter.IsEmpty ? null : wanted, request.Today, revisions, cancellationToken: cancellationToken);
+        }
+
         reporter.Validated(validation, request);
         TestRunResult? tests = null;
         if (request.Test)
         {
-            var options = new TestOptions
-            {
-                Includes = (suite, test) => filter.Matches(suite, repository.RuleOf(suite)) && (request.Case is null || test.Name.Value.Contains(request.Case, StringComparison.OrdinalIgnoreCase)),
-                Progress = reporter.Tested,
-            };
+            var options = OptionsOf(request, repository, filter) with { Progress = reporter.Tested };
             reporter.Progress("Testing");
             reporter.BeginTests(
-                [.. repository.TestSuites.Where(suite => suite.Cases.Any(test => options.Includes(suite, test))).Select(suite => new SuiteResult(suite, repository.RuleOf(suite), []))]);
+                [.. repository.TestSuites.Where(suite => suite.Cases.Any(test => options.Includes!(suite, test))).Select(suite => new SuiteResult(suite, repository.RuleOf(suite), []))]);
             tests = TestRunner.Run(validation, options, cancellationToken);
             if (request.Case is not null && tests.Suites.IsEmpty)
                 throw new CommandException(ExitCodes.Usage, $"No test case has '{request.Case}' in its name.");
@@ -108,22 +115,33 @@ internal static class ContentRunner
 
         var coverage = request.Coverage ? Measure(request, validation, filter, reporter, cancellationToken) : null;
         var mutation = request.Mutation is null ? null : Mutate(request, validation, filter, reporter, cancellationToken);
-        return new ContentOutcome(request, root, validation, tests, watch.Elapsed) { CrossCheck = crossChecker?.Summary, Mutation = mutation, Coverage = coverage };
+        var sweep = request.Sweep is null ? null : Sweep(request, validation, filter, reporter, cancellationToken);
+        return new ContentOutcome(request, root, validation, tests, watch.Elapsed) { CrossCheck = crossChecker?.Summary, Mutation = mutation, Coverage = coverage, Sweep = sweep };
     }
 
     private static CoverageResult Measure(ContentRequest request, ValidationResult validation, ContentFilter filter, IContentReporter reporter, CancellationToken cancellationToken)
     {
         reporter.Progress("Measuring coverage");
-        return CoverageRunner.Run(validation, Includes(request, validation, filter), cancellationToken: cancellationToken);
+        return CoverageRunner.Run(validation, Includes(request, validation.Repository, filter), cancellationToken: cancellationToken);
     }
 
-    private static Func<RuleTests, TestCase, bool> Includes(ContentRequest request, ValidationResult validation, ContentFilter filter) =>
-        (suite, test) => filter.Matches(suite, validation.Repository.RuleOf(suite)) && (request.Case is null || test.Name.Value.Contains(request.Case, StringComparison.OrdinalIgnoreCase));
+    private static Func<RuleTests, TestCase, bool> Includes(ContentRequest request, ContentRepository repository, ContentFilter filter) =>
+        (suite, test) => filter.Matches(suite, repository.RuleOf(suite)) && (request.Case is null || test.Name.Value.Contains(request.Case, StringComparison.OrdinalIgnoreCase));
+
+    private static TestOptions OptionsOf(ContentRequest request, ContentRepository repository, ContentFilter filter) => new() { Includes = Includes(request, repository, filter) };
+
+    private static SweepResult Sweep(ContentRequest request, ValidationResult validation, ContentFilter filter, IContentReporter reporter, CancellationToken cancellationToken) =>
+        ScheduleSweep.Run(validation, new SweepOptions
+        {
+            Includes = Includes(request, validation.Repository, filter),
+            FurtherDelays = request.Sweep!.Delays,
+            Progress = (done, all) => reporter.Progress($"Sweep: {done} of {all} cases done"),
+        }, cancellationToken);
 
     private static MutationResult Mutate(ContentRequest request, ValidationResult validation, ContentFilter filter, IContentReporter reporter, CancellationToken cancellationToken) =>
         MutationRunner.Run(validation, new MutationOptions
         {
-            Includes = Includes(request, validation, filter),
+            Includes = Includes(request, validation.Repository, filter),
             Progress = (done, all) => reporter.Progress($"Mutants: {done} of {all} done"),
         }, cancellationToken);
 
@@ -137,7 +155,9 @@ internal static class ContentRunner
         return filter.IsEmpty ? findings : [.. findings.Where(finding => repository.Items.Any(item => item.Path == finding.Path && filter.Matches(item)))];
     }
 
-    private static ContentRepository InEnvironment(ContentRepository repository, string? name)
+    /// <summary>The content as it is in an environment.</summary>
+    /// <exception cref="CommandException">There is no such environment.</exception>
+    internal static ContentRepository InEnvironment(ContentRepository repository, string? name)
     {
         if (name is null)
             return repository;

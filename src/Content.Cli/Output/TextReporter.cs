@@ -118,6 +118,8 @@ internal sealed class TextReporter : IContentReporter
 
         if (outcome.Coverage is { } coverage)
             new CoverageSummary(_terminal, PathOf).Write(coverage);
+        if (outcome.Sweep is { } sweep)
+            new SweepText(_terminal, PathOf).Write(sweep);
         if (outcome.Mutation is { } mutation)
             new MutationText(_terminal, PathOf).Write(mutation);
         if (outcome.CrossCheck is { } crossCheck)
@@ -135,6 +137,8 @@ internal sealed class TextReporter : IContentReporter
             parts.Add(Count(outcome.Failing, "finding"));
         if (outcome.Tests is { AllPassed: false } tests)
             parts.Add(Count(tests.Cases.Count(result => result.Verdict != Verdict.Passed), "case") + " did not pass");
+        if (outcome.Sweep is { IsClean: false })
+            parts.Add("the sweep is not clean");
         return string.Concat((IEnumerable<string>)[parts.Count == 0 ? "" : " " + string.Join(", ", parts) + ".", .. outcome.MutationFailures.Select(failure => " " + failure)]);
     }
 
@@ -142,6 +146,8 @@ internal sealed class TextReporter : IContentReporter
     {
         var pieces = new List<Piece> { new("Tested: ", tests.AllPassed ? Tone.Good : Tone.Bad), $"{Count(tests.Suites.Length, "rule")}, {Count(tests.Cases.Count(), "case")}: " };
         pieces.Add($"{tests.Count(Verdict.Passed)} passed");
+        if (tests.Cases.Count(result => result.FailsAsExpected) is var expected and > 0)
+            pieces.Add($" ({expected} {(expected == 1 ? "fails" : "fail")} as expected)");
         Add(Verdict.Failed, "failed", Tone.Bad);
         Add(Verdict.Inconclusive, "inconclusive", Tone.Warn);
         Add(Verdict.Error, "in error", Tone.Bad);

@@ -41,6 +41,8 @@ public sealed record DeploymentEnvironment(Located<string> Name)
     public Located<CredentialKind>? Credential { get; init; }
     /// <summary>Azure region of resources that need one.</summary>
     public Located<string>? Location { get; init; }
+    /// <summary>Whether the workspace is onboarded to the Defender portal; null means no.</summary>
+    public Located<bool>? DefenderPortal { get; init; }
     /// <summary>Tunables that have another value here.</summary>
     public ImmutableArray<TunableSetting> Tunables { get; init; } = [];
 }
@@ -59,6 +61,8 @@ public sealed record RepositoryConfiguration
     public AnalysisSettings Analysis { get; init; } = new();
     /// <summary>Named values of queries, in order of the file.</summary>
     public ImmutableArray<Tunable> Tunables { get; init; } = [];
+    /// <summary>Settings of simulations; null when there are none.</summary>
+    public SimulationSettings? Simulation { get; init; }
     /// <summary>Workspaces, in order of the file.</summary>
     public ImmutableArray<DeploymentEnvironment> Environments { get; init; } = [];
 

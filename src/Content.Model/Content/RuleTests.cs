@@ -32,11 +32,19 @@ public sealed record DataRow(YamlNode Node, ImmutableArray<DataCell> Cells)
     }
 }
 
-/// <summary>The rows of a table or watchlist in a test: those of a file first, then the inline ones.</summary>
-/// <param name="Name">Name of the table, or alias of the watchlist.</param>
+/// <summary>The rows of a table, watchlist or function in a test: inherited ones first, then those of a file, the inline ones and those that are generated.</summary>
+/// <param name="Name">Name of the table or function, or alias of the watchlist.</param>
 /// <param name="File">NDJSON, JSON array or CSV; null when there is none.</param>
 /// <param name="Rows">Inline rows.</param>
-public sealed record DataSet(Located<string> Name, FileReference? File, ImmutableArray<DataRow> Rows);
+public sealed record DataSet(Located<string> Name, FileReference? File, ImmutableArray<DataRow> Rows)
+{
+    /// <summary>The rows of the case that this one extends; null when they are not taken over.</summary>
+    public DataSet? Inherited { get; init; }
+    /// <summary>Rows that are made from templates.</summary>
+    public ImmutableArray<RowGenerator> Generated { get; init; } = [];
+    /// <summary>Values that all rows get in place of their own.</summary>
+    public ImmutableArray<DataCell> Set { get; init; } = [];
+}
 
 /// <summary>An entity that is expected on an alert.</summary>
 /// <param name="Node">Where it stands.</param>
@@ -60,6 +68,26 @@ public sealed record ExpectedAlert(YamlNode Node)
     public ImmutableArray<ExpectedEntity>? Entities { get; init; }
     /// <summary>Custom details; null when not given.</summary>
     public ImmutableArray<DataCell>? CustomDetails { get; init; }
+    /// <summary>Techniques; null when not given.</summary>
+    public ImmutableArray<Located<string>>? Techniques { get; init; }
+    /// <summary>Other properties that the rule overrides, with their values; null when not given.</summary>
+    public ImmutableArray<DataCell>? Properties { get; init; }
+    /// <summary>Display name or file of the rule that raised it.</summary>
+    public Located<string>? Rule { get; init; }
+    /// <summary>Scheduled time of the run that raised it, in UTC.</summary>
+    public Located<DateTime>? Run { get; init; }
+    /// <summary>When it was raised, in UTC.</summary>
+    public Located<DateTime>? Raised { get; init; }
+    /// <summary>Time of its first event, in UTC.</summary>
+    public Located<DateTime>? StartTime { get; init; }
+    /// <summary>Time of its last event, in UTC.</summary>
+    public Located<DateTime>? EndTime { get; init; }
+    /// <summary>Number of its entities.</summary>
+    public Located<long>? EntityCount { get; init; }
+    /// <summary>Number of result rows it is made of.</summary>
+    public Located<long>? Events { get; init; }
+    /// <summary>Texts that are each in one of its notes; null when not given.</summary>
+    public ImmutableArray<Located<string>>? Notes { get; init; }
 }
 
 /// <summary>Expected items: a number, or a list with one entry an item.</summary>
@@ -85,12 +113,26 @@ public sealed record Expectations(YamlNode Node)
     public ImmutableArray<Located<string>>? Columns { get; init; }
     /// <summary>Entities that are each on some alert.</summary>
     public ImmutableArray<ExpectedEntity>? Entities { get; init; }
+    /// <summary>Exactly these result rows in this order.</summary>
+    public ImmutableArray<DataRow>? RowsInOrder { get; init; }
+    /// <summary>Scheduled time of the first run with an alert, in UTC.</summary>
+    public Located<DateTime>? FirstAlert { get; init; }
+    /// <summary>Scheduled time of the last run with an alert, in UTC.</summary>
+    public Located<DateTime>? LastAlert { get; init; }
+    /// <summary>Runs, in order of their time.</summary>
+    public ExpectedItems<ExpectedRun>? Runs { get; init; }
+    /// <summary>Incidents, in any order.</summary>
+    public ExpectedItems<ExpectedIncident>? Incidents { get; init; }
+    /// <summary>When nothing is raised.</summary>
+    public ExpectedSilence? Silence { get; init; }
+    /// <summary>The outcome as text.</summary>
+    public ExpectedSnapshot? Snapshot { get; init; }
 }
 
 /// <summary>One case: data, a time, and what is expected.</summary>
 /// <param name="Node">Where it stands.</param>
 /// <param name="Name">Name for people, unique in the file.</param>
-/// <param name="Now">When the rule runs, in UTC.</param>
+/// <param name="Now">When the rule runs, or the span begins; what <c>t</c> means. In UTC.</param>
 /// <param name="Expect">What is expected.</param>
 public sealed record TestCase(YamlMapping Node, Located<string> Name, Located<DateTime> Now, Expectations Expect)
 {
@@ -100,6 +142,22 @@ public sealed record TestCase(YamlMapping Node, Located<string> Name, Located<Da
     public ImmutableArray<DataSet> Tables { get; init; } = [];
     /// <summary>Rows of watchlists; those not named have the rows they ship with.</summary>
     public ImmutableArray<DataSet> Watchlists { get; init; } = [];
+    /// <summary>The time over which rules run; null when the rule runs once, at <see cref="Now"/>.</summary>
+    public TestSpan? Span { get; init; }
+    /// <summary>Functions that are replaced.</summary>
+    public ImmutableArray<FunctionStub> Functions { get; init; } = [];
+    /// <summary>Files of further rules that run beside the one that the tests are about.</summary>
+    public ImmutableArray<FileReference> Rules { get; init; } = [];
+    /// <summary>Files of the automation rules that act on incidents; null for all of the repository.</summary>
+    public ImmutableArray<FileReference>? AutomationRules { get; init; }
+    /// <summary>What analysts do, in order of the file.</summary>
+    public ImmutableArray<AnalystChange> Analyst { get; init; } = [];
+    /// <summary>Settings of the simulation; null when the case says nothing.</summary>
+    public SimulationSettings? Simulation { get; init; }
+    /// <summary>Why the case fails for now; null when it is to pass.</summary>
+    public Located<string>? ExpectedFailure { get; init; }
+    /// <summary>Values of the matrix that this case is one cell of.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Matrix { get; init; } = [];
 }
 
 /// <summary>Why a mutant that no test notices is accepted. Blanks count as one, and a line may be given up to any place.</summary>

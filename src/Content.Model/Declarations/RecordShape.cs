@@ -15,6 +15,8 @@ internal sealed class RecordShape(string what, params Field[] fields) : ValueSha
     public Variant[] Variants { get; init; } = [];
     /// <summary>Fields of which one at least is needed; empty when that does not matter.</summary>
     public Field[] NeedsOneOf { get; init; } = [];
+    /// <summary>Further fields of which one at least is needed; empty when that does not matter.</summary>
+    public Field[] AlsoNeedsOneOf { get; init; } = [];
 
     /// <summary>The field of a key, in any case; null when there is none.</summary>
     public Field? Find(string key)

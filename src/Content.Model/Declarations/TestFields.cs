@@ -10,34 +10,44 @@ internal static class TestFields
 
     public static readonly TextField File = new("file", "NDJSON, JSON array or CSV, relative to this file.", TextShape.File);
     public static readonly ListField InlineRows = new("rows", "Rows after those of the file.", Rows);
-    public static readonly RecordShape Data = new("the data of a table", File, InlineRows) { NeedsOneOf = [File, InlineRows] };
+    public static readonly RecordShape Data = new("the data of a table", ScenarioFields.Inherit, File, InlineRows, ScenarioFields.Generate, ScenarioFields.Set)
+    { NeedsOneOf = [ScenarioFields.Inherit, File, InlineRows, ScenarioFields.Generate] };
     private static readonly EitherShape DataSet = new(Rows, TextShape.File, Data);
 
-    public static readonly TextField EntityType = new("type", "Type of the entity.", SharedFields.EntityType) { Need = Need.Required };
-    public static readonly ListField Entities = new("entities", "Entities, each with its type and the identifiers that matter.", new ListShape(new MapShape("IDENTIFIER", AnyShape.Instance) { RequiredKey = EntityType }));
 
     public static readonly TextField Title = new("title", "Title of the alert.");
     public static readonly TextField AlertDescription = new("description", "Description of the alert.");
     public static readonly ChoiceField<AlertSeverity> Severity = new("severity", "Severity of the alert.", RuleFields.Severities);
     public static readonly TextsField Tactics = new("tactics", "Tactics of the alert.", SharedFields.Tactic);
     public static readonly MapField CustomDetails = new("customDetails", "Custom details of the alert.", new MapShape("NAME", AnyShape.Instance));
-    public static readonly RecordShape Alert = new("an expected alert", Title, AlertDescription, Severity, Tactics, Entities, CustomDetails);
+    public static readonly RecordShape Alert = new("an expected alert",
+        Title, AlertDescription, Severity, Tactics, ScenarioFields.Techniques, ScenarioFields.Entities, ScenarioFields.EntityCount, CustomDetails, ScenarioFields.Properties, ScenarioFields.AlertRule, ScenarioFields.AlertRun,
+        ScenarioFields.Raised, ScenarioFields.StartTime, ScenarioFields.EndTime, ScenarioFields.Events, ScenarioFields.Notes);
 
     public static readonly NodeField Alerts = new("alerts", "How many alerts, or one item an alert.", new EitherShape(new IntegerShape { Minimum = 0 }, new ListShape(Alert)));
     public static readonly NodeField ExpectedRows = new("rows", "How many rows, or exactly these rows in any order, compared on the columns given.", new EitherShape(new IntegerShape { Minimum = 0 }, Rows));
     public static readonly ListField RowsInclude = new("rowsInclude", "Rows that are in the result.", Rows);
     public static readonly ListField RowsExclude = new("rowsExclude", "Rows that are not in the result.", Rows);
     public static readonly TextsField Columns = new("columns", "Columns of the result.");
-    public static readonly RecordShape Expectations = new("what a case expects", Alerts, ExpectedRows, RowsInclude, RowsExclude, Columns, Entities)
-    { NeedsOneOf = [Alerts, ExpectedRows, RowsInclude, RowsExclude, Columns, Entities] };
+    public static readonly ListField RowsInOrder = new("rowsInOrder", "Exactly these rows in this order, compared on the columns given.", Rows);
+    private static readonly Field[] Expected =
+    [
+        Alerts, ScenarioFields.FirstRun, ScenarioFields.LastRun, ScenarioFields.Incidents, ScenarioFields.Silence, ScenarioFields.Entities, ScenarioFields.Runs, ExpectedRows, RowsInOrder, RowsInclude, RowsExclude, Columns,
+        ScenarioFields.Snapshot,
+    ];
+    public static readonly RecordShape Expectations = new("what a case expects", Expected) { NeedsOneOf = Expected };
 
     public static readonly TextField Name = new("name", "Name of the case, unique in the file.", new TextShape { MinLength = 1 }) { Need = Need.Required };
     public static readonly TextField Description = new("description", "What the case is about.");
-    public static readonly TextField Now = new("now", "When the rule runs; ISO 8601 in UTC.", TextShape.DateTime) { Need = Need.Required };
+    public static readonly TextField Now = new("now", "When the rule runs, once unless 'for' is given; ISO 8601 in UTC.", TextShape.DateTime);
     public static readonly MapField Tables = new("tables", "Rows of tables: inline, a file, or both.", new MapShape("TABLE", DataSet) { AllowsNull = true });
     public static readonly MapField Watchlists = new("watchlists", "Rows of watchlists; one that is not named has those it ships with.", new MapShape("ALIAS", DataSet) { AllowsNull = true });
-    public static readonly RecordField Expect = new("expect", "What the rule makes of it; at least one key.", Expectations) { Need = Need.Required };
-    public static readonly RecordShape Case = new("a test case", Name, Description, Now, Tables, Watchlists, Expect);
+    public static readonly MapField Functions = new("functions", "Functions that are replaced: by rows as for a table, or by a query.", new MapShape("FUNCTION", new EitherShape(DataSet, ScenarioFields.Stub)) { AllowsNull = true });
+    public static readonly RecordField Expect = new("expect", "What the rule makes of it; at least one key. Needed unless the case extends another.", Expectations);
+    public static readonly RecordShape Case = new("a test case",
+        Name, Description, ScenarioFields.Extends, ScenarioFields.Matrix, Now, ScenarioFields.From, ScenarioFields.To, ScenarioFields.For, ScenarioFields.Rules, ScenarioFields.AutomationRules,
+        SimulationFields.Simulation, Tables, Watchlists, Functions, ScenarioFields.Analyst, Expect, ScenarioFields.ExpectedFailure)
+    { NeedsOneOf = [Now, ScenarioFields.From, ScenarioFields.Extends], AlsoNeedsOneOf = [Expect, ScenarioFields.Extends] };
 
     public static readonly TextField Rule = new("rule", "File of the rule, relative to this one.", TextShape.File) { Default = "NAME.yaml beside NAME.tests.yaml" };
     public static readonly RecordsField Cases = new("cases", "The cases.", Case, 1) { Need = Need.Required };
@@ -88,8 +98,9 @@ internal static class ConfigurationFields
     public static readonly ChoiceField<CredentialKind> Credential = new("credential", "How to log in; none only for endpoints on this machine.",
         new Choices<CredentialKind>(["default", "none"], [CredentialKind.Default, CredentialKind.None])) { Default = "default" };
     public static readonly TextField Location = new("location", "Azure region of resources that need one, such as workbooks.");
-    public static readonly RecordShape Environment = new("an environment", Subscription, ResourceGroup, Workspace, Cloud, Endpoints, Credential, Location, TunableSettings);
+    public static readonly BooleanField DefenderPortal = new("defenderPortal", "Whether the workspace is onboarded to the Defender portal: simulations for this environment follow that portal.") { Default = "false" };
+    public static readonly RecordShape Environment = new("an environment", Subscription, ResourceGroup, Workspace, Cloud, Endpoints, Credential, Location, TunableSettings, DefenderPortal);
     public static readonly MapField Environments = new("environments", "Workspaces to deploy to.", new MapShape("NAME", Environment));
 
-    public static readonly RecordShape Shape = new("the configuration", Version, Content, Analysis, Defaults, Tunables, Environments);
+    public static readonly RecordShape Shape = new("the configuration", Version, Content, Analysis, Defaults, Tunables, Environments, SimulationFields.Simulation);
 }

@@ -28,7 +28,7 @@ internal static class ConfigurationReader
                 reader.WrongType(entry.Key.Value, entry.Value, "a mapping");
         }
 
-        return new RepositoryConfiguration { Source = source, Content = content, Analysis = analysis, Tunables = tunables, Environments = environments.ToImmutable() };
+        return new RepositoryConfiguration { Source = source, Content = content, Analysis = analysis, Tunables = tunables, Environments = environments.ToImmutable(), Simulation = SimulationReader.Read(reader) };
     }
 
     private static AnalysisSettings Analysis(MappingReader reader)
@@ -84,6 +84,7 @@ internal static class ConfigurationReader
             LogAnalytics = logAnalytics,
             Credential = credential,
             Location = location,
+            DefenderPortal = reader.Boolean(ConfigurationFields.DefenderPortal),
             Tunables = TunableReader.Settings(reader, tunables),
         };
     }

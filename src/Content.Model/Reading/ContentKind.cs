@@ -77,6 +77,9 @@ internal static class ContentKinds
         return ByFolder(path);
     }
 
+    /// <summary>Whether a file is a custom detection of the Defender portal, by the keys of its API.</summary>
+    public static bool IsCustomDetection(YamlMapping root) => root.Has("queryCondition") && root.Has("detectionAction");
+
     // A file whose telling keys are missing is still meant as something when it lies where that is kept.
     private static ContentKind ByFolder(string path) => ParentOf(path) switch
     {

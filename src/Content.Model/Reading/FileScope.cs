@@ -8,6 +8,9 @@ internal sealed class FileScope(IRepositoryFiles files, string path, DiagnosticB
     /// <summary>Folder of the referring file.</summary>
     public string Folder { get; } = path.LastIndexOf('/') is var slash and >= 0 ? path[..slash] : "";
 
+    /// <summary>The same scope with its findings going elsewhere.</summary>
+    public FileScope With(DiagnosticBag others) => new(files, path, others);
+
     /// <summary>Where a reference leads; null, with a finding, when it leaves the repository or there is no such file.</summary>
     public FileReference? Resolve(Located<string> reference, bool mustExist = true)
     {

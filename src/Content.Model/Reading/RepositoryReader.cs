@@ -197,7 +197,9 @@ internal sealed class RepositoryReader(IRepositoryFiles files, Action<LoadProgre
             case ContentKind.Redirect:
                 return RedirectReader.Read(source, root, diagnostics);
             default:
-                diagnostics.Warning(DiagnosticCodes.NotRecognised, root.Entries.IsEmpty ? root : root.Entries[0].Key, "The file is no kind of content that is known; it is left out.", ContentKinds.Signs);
+                diagnostics.Warning(DiagnosticCodes.NotRecognised, root.Entries.IsEmpty ? root : root.Entries[0].Key,
+                    ContentKinds.IsCustomDetection(root) ? "The file is a custom detection of Microsoft Defender, which is not supported; it is left out." : "The file is no kind of content that is known; it is left out.",
+                    ContentKinds.Signs);
                 return null;
         }
     }

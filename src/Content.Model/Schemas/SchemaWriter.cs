@@ -191,8 +191,11 @@ internal sealed class SchemaWriter
             schema["anyOf"] = nullable ? new JsonArray([.. ((JsonArray)signs["anyOf"]!).Select(one => one!.DeepClone()), new JsonObject { ["type"] = "null" }]) : signs["anyOf"]!.DeepClone();
         }
 
-        if (record.Variants.Length > 0)
-            schema["allOf"] = new JsonArray([.. record.Variants.Select(variant => (JsonNode)Condition(variant))]);
+        var all = record.Variants.Select(variant => (JsonNode)Condition(variant)).ToList();
+        if (record.AlsoNeedsOneOf.Length > 0)
+            all.Add(Signs([.. record.AlsoNeedsOneOf.Select(field => field.Key)]));
+        if (all.Count > 0)
+            schema["allOf"] = new JsonArray([.. all]);
         return schema;
     }
 

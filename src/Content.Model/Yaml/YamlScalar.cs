@@ -53,6 +53,15 @@ public sealed class YamlScalar : YamlNode
         Kind = Classify(value, style, tag);
     }
 
+    /// <summary>The same place and style with another value, as if that stood there.</summary>
+    internal YamlScalar WithValue(string value) => new(Source, Span, _rawSpan, Tag, value, Style, _parentIndent)
+    {
+        _map = new SourceMap(Source, [new SourceSegment(0, Span.Start, value.Length, Span.Length)]),
+    };
+
+    /// <summary>As <see cref="WithValue"/>; the same object where that would change nothing.</summary>
+    internal YamlScalar WithValueIfOther(string value) => value == Value ? this : WithValue(value);
+
     /// <summary>The value, line breaks as LF.</summary>
     public string Value { get; }
 

@@ -33,6 +33,21 @@ internal sealed class AlertAssertions(ImmutableArray<Alert> alerts, ValueCompare
             $"{Count(expected.Count)} expected, {Count(alerts.Length)} raised: " + (missing.Count == 0 ? $"{surplus.Count} more than expected." : $"{Count(missing.Count)} missing."), table);
     }
 
+    public void CheckTimes(Expectations expect)
+    {
+        CheckTime("firstRun", expect.FirstAlert, alerts.IsEmpty ? null : alerts[0].Run);
+        CheckTime("lastRun", expect.LastAlert, alerts.IsEmpty ? null : alerts[^1].Run);
+    }
+
+    private void CheckTime(string expectation, Located<DateTime>? expected, DateTime? actual)
+    {
+        if (expected is null || expected.Value == actual)
+            return;
+        failures.Add(new ExpectationFailure(expectation,
+            actual is { } time ? $"{ValueFormat.Cell(expected.Value)} expected; it was the run of {ValueFormat.Cell(time)}." : $"{ValueFormat.Cell(expected.Value)} expected, and no run raised an alert.",
+            expected.Report("", DiagnosticSeverity.Error, ""), null));
+    }
+
     public void CheckEntities(ImmutableArray<ExpectedEntity> entities)
     {
         foreach (var expected in entities)
@@ -67,6 +82,30 @@ internal sealed class AlertAssertions(ImmutableArray<Alert> alerts, ValueCompare
             facets.Add(new Facet("Tactics", string.Join(", ", names), alert => alert.Tactics.Length == names.Count && names.All(name => alert.Tactics.Contains(name, StringComparer.Ordinal))));
         }
 
+        if (expected.Techniques is { } techniques)
+        {
+            var names = techniques.Select(technique => technique.Value).ToList();
+            facets.Add(new Facet("Techniques", string.Join(", ", names), alert => alert.Techniques.Length == names.Count && names.All(name => alert.Techniques.Contains(name, StringComparer.Ordinal))));
+        }
+
+        Time("Run", expected.Run, alert => alert.Run);
+        Time("Raised", expected.Raised, alert => alert.Raised);
+        Time("StartTime", expected.StartTime, alert => alert.StartTime);
+        Time("EndTime", expected.EndTime, alert => alert.EndTime);
+        if (expected.EntityCount is { } entityCount)
+            facets.Add(new Facet("EntityCount", entityCount.Text, alert => alert.Entities.Length == entityCount.Value));
+        if (expected.Events is { } events)
+            facets.Add(new Facet("Events", events.Text, alert => alert.Rows.Length == events.Value));
+        if (expected.Rule is { } rule)
+            facets.Add(new Facet("Rule", rule.Value, alert => alert.Rule.Name.Value == rule.Value || alert.Rule.Path == rule.Value || alert.Rule.Path.EndsWith("/" + rule.Value, StringComparison.Ordinal)));
+        foreach (var note in expected.Notes ?? [])
+            facets.Add(new Facet("Notes", note.Value, alert => alert.Notes.Any(text => text.Contains(note.Value, StringComparison.Ordinal))));
+        foreach (var property in expected.Properties ?? [])
+        {
+            var value = FixtureValue.Of(property.Value, new TextOrigin(property.Value.Source));
+            facets.Add(new Facet("properties." + property.Column.Value, comparer.Show(value, null), alert => MatchesIdentifier(value, Property(alert, property.Column.Value))));
+        }
+
         if (expected.Entities is { } entities)
         {
             facets.Add(new Facet("Entities", string.Join(", ", entities.Select(Describe)),
@@ -80,7 +119,15 @@ internal sealed class AlertAssertions(ImmutableArray<Alert> alerts, ValueCompare
         }
 
         return [.. facets];
+
+        void Time(string name, Located<DateTime>? time, Func<Alert, DateTime> of)
+        {
+            if (time is not null)
+                facets.Add(new Facet(name, ValueFormat.Cell(time.Value), alert => of(alert) == time.Value));
+        }
     }
+
+    private static string? Property(Alert alert, string name) => alert.Properties.FirstOrDefault(property => property.Key == name).Value;
 
     private bool MatchesDetail(FixtureValue expected, Alert alert, string key)
     {
@@ -94,12 +141,12 @@ internal sealed class AlertAssertions(ImmutableArray<Alert> alerts, ValueCompare
         };
     }
 
-    private bool Matches(ExpectedEntity expected, Entity actual) => expected.Type.Value == actual.Type
+    internal bool Matches(ExpectedEntity expected, Entity actual) => expected.Type.Value == actual.Type
         && expected.Properties.All(property => MatchesIdentifier(FixtureValue.Of(property.Value, new TextOrigin(property.Value.Source)), actual.Find(property.Column.Value)));
 
     private bool MatchesIdentifier(FixtureValue expected, string? actual) => actual is null ? expected.Kind == YamlValueKind.Null : comparer.MatchesText(expected, actual);
 
-    private static string Describe(ExpectedEntity entity) =>
+    internal static string Describe(ExpectedEntity entity) =>
         $"{entity.Type.Value}({string.Join(", ", entity.Properties.Select(property => $"{property.Column.Value}={property.Value}"))})";
 
     private ComparisonTable ShowAll()
@@ -115,6 +162,16 @@ internal sealed class AlertAssertions(ImmutableArray<Alert> alerts, ValueCompare
         "Severity" => alert.Severity.ToString(),
         "Tactics" => string.Join(", ", alert.Tactics),
         "Entities" => string.Join(", ", alert.Entities),
+        "Techniques" => string.Join(", ", alert.Techniques),
+        "Run" => ValueFormat.Cell(alert.Run),
+        "Raised" => ValueFormat.Cell(alert.Raised),
+        "StartTime" => ValueFormat.Cell(alert.StartTime),
+        "EndTime" => ValueFormat.Cell(alert.EndTime),
+        "EntityCount" => ValueFormat.Text(alert.Entities.Length),
+        "Events" => ValueFormat.Text(alert.Rows.Length),
+        "Rule" => alert.Rule.Name.Value,
+        "Notes" => string.Join(" ", alert.Notes),
+        _ when column.StartsWith("properties.", StringComparison.Ordinal) => Property(alert, column["properties.".Length..]) ?? "null",
         _ => alert.CustomDetails.FirstOrDefault(detail => "customDetails." + detail.Key == column) is not { } detail ? "null"
             : detail.Values is [var only] ? only : "[" + string.Join(", ", detail.Values) + "]",
     };

@@ -9,7 +9,38 @@ namespace Content.Testing.Assertions;
 /// <summary>Judges what is expected of the rows of a result.</summary>
 internal sealed class RowAssertions(RowType row, object?[][] rows, ValueComparer comparer, List<ExpectationFailure> failures)
 {
-    public void CheckRows(ExpectedItems<DataRow> expected)
+    public void Check(Expectations expect)
+    {
+        if (expect.Columns is { } columns)
+            CheckColumns(columns);
+        if (expect.Rows is { } expectedRows)
+            CheckRows(expectedRows);
+        if (expect.RowsInOrder is { } ordered)
+            CheckInOrder(ordered, expect.Node);
+        if (expect.RowsInclude is { } included)
+            CheckIncluded(included);
+        if (expect.RowsExclude is { } excluded)
+            CheckExcluded(excluded);
+    }
+
+    private void CheckInOrder(ImmutableArray<DataRow> expected, Model.Yaml.YamlNode node)
+    {
+        var wanted = expected.Select(Read).ToList();
+        if (!KnowColumns("rowsInOrder", wanted))
+            return;
+        for (var i = 0; i < Math.Max(wanted.Count, rows.Length); i++)
+        {
+            if (i < wanted.Count && i < rows.Length && Matches(wanted[i], rows[i]))
+                continue;
+            var place = expected.IsEmpty ? node : expected[Math.Min(i, wanted.Count - 1)].Node;
+            var message = $"{Count(wanted.Count)} expected, {Count(rows.Length)} returned: " + (i >= wanted.Count ? $"row {i + 1} is more than expected." : i >= rows.Length ? $"row {i + 1} is missing." : $"row {i + 1} is another.");
+            var table = Show(i < wanted.Count ? [wanted[i]] : [], i < rows.Length ? [rows[i]] : [], ColumnsOf(wanted));
+            failures.Add(new ExpectationFailure("rowsInOrder", message, place.Report("", DiagnosticSeverity.Error, ""), table));
+            return;
+        }
+    }
+
+    private void CheckRows(ExpectedItems<DataRow> expected)
     {
         if (expected.Items is not { } items)
         {
@@ -31,7 +62,7 @@ internal sealed class RowAssertions(RowType row, object?[][] rows, ValueComparer
         Fail("rows", expected.Node, $"{Count(expected.Count)} expected, {Count(rows.Length)} returned: " + message, Show(missing, surplus, ColumnsOf(wanted)));
     }
 
-    public void CheckIncluded(ImmutableArray<DataRow> expected)
+    private void CheckIncluded(ImmutableArray<DataRow> expected)
     {
         var wanted = expected.Select(Read).ToList();
         if (!KnowColumns("rowsInclude", wanted))
@@ -44,7 +75,7 @@ internal sealed class RowAssertions(RowType row, object?[][] rows, ValueComparer
         Fail("rowsInclude", expected[wanted.IndexOf(missing[0])].Node, $"{Count(missing.Count)} missing among {Count(rows.Length)} returned.", Show(missing, others, ColumnsOf(wanted)));
     }
 
-    public void CheckExcluded(ImmutableArray<DataRow> expected)
+    private void CheckExcluded(ImmutableArray<DataRow> expected)
     {
         var unwanted = expected.Select(Read).ToList();
         if (!KnowColumns("rowsExclude", unwanted))
@@ -57,7 +88,7 @@ internal sealed class RowAssertions(RowType row, object?[][] rows, ValueComparer
         }
     }
 
-    public void CheckColumns(ImmutableArray<Located<string>> columns)
+    private void CheckColumns(ImmutableArray<Located<string>> columns)
     {
         foreach (var column in columns)
         {

@@ -25,6 +25,20 @@ public sealed class CaseData
     public ImmutableArray<SeenRows> Seen(TimeWindow window) =>
         [.. _tables.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new SeenRows(pair.Key, pair.Value.Within(window).RowCount, pair.Value.Count))];
 
+    /// <summary>The same data with later times of ingestion.</summary>
+    /// <param name="delay">What is added to each.</param>
+    public CaseData Delayed(TimeSpan delay) =>
+        delay == TimeSpan.Zero ? this : new CaseData(_tables.ToDictionary(pair => pair.Key, pair => pair.Value.Delayed(delay), StringComparer.Ordinal), _watchlist);
+
+    /// <summary>The data with nothing but what a run over a window sees.</summary>
+    public CaseData SeenIn(TimeWindow window) => new(_tables.ToDictionary(pair => pair.Key, pair => pair.Value.SeenIn(window), StringComparer.Ordinal), _watchlist);
+
+    /// <summary>Whether a run over a window sees any row of a table with times.</summary>
+    public bool ShowsAnyIn(TimeWindow window) => _tables.Values.Any(table => table.ShowsAnyIn(window));
+
+    /// <summary>The tables that the case gives, in order of the names.</summary>
+    public IEnumerable<KeyValuePair<string, TelemetryTable>> Tables => _tables.OrderBy(pair => pair.Key, StringComparer.Ordinal);
+
     /// <summary>What a run over a window sees. A table that the case does not name is empty; a function without body is missing.</summary>
     public ITableSource Within(TimeWindow window) => new WindowSource(this, window);
 

@@ -15,4 +15,6 @@ public static class FixtureCodes
     public const string NoTime = "FIXTURE005";
     /// <summary>A watchlist that the repository does not have.</summary>
     public const string UnknownWatchlist = "FIXTURE006";
+    /// <summary>A function that no schema knows, or whose columns are not known.</summary>
+    public const string UnknownFunction = "FIXTURE007";
 }

@@ -38,7 +38,7 @@ internal static class FixtureConversion
             case TypeKind.Decimal:
                 return IsScalar(value) && decimal.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Set(number, out result);
             case TypeKind.DateTime:
-                return IsScalar(value) && TryDateTime(value.Text, now, out var time) && Set(time, out result);
+                return IsScalar(value) && TryDateTime(value.Text, now, out var time) && Set(Later(time, value.Offset), out result);
             case TypeKind.TimeSpan:
                 return IsScalar(value) && TryTimeSpan(value.Text, out var span) && Set(span, out result);
             case TypeKind.Guid:
@@ -66,6 +66,8 @@ internal static class FixtureConversion
         time = new DateTime(parsed, DateTimeKind.Utc);
         return true;
     }
+
+    private static DateTime Later(DateTime time, TimeSpan offset) => new(Math.Clamp(time.Ticks + offset.Ticks, 0, DateTime.MaxValue.Ticks), DateTimeKind.Utc);
 
     private static bool TryTimeSpan(string text, out TimeSpan span)
     {

@@ -29,6 +29,12 @@ public sealed class FixtureLoader
                 tables[set.Name.Value.Replace('\'', '"')] = table;
         }
 
+        foreach (var stub in test.Functions)
+        {
+            if (stub.Rows is { } rows && LoadFunction(rows, now, diagnostics) is { } table)
+                tables[stub.Name.Value] = table;
+        }
+
         var watchlists = new Dictionary<string, ColumnarTable>(StringComparer.Ordinal);
         foreach (var set in test.Watchlists)
         {
@@ -44,6 +50,9 @@ public sealed class FixtureLoader
             watchlists[set.Name.Value] = WatchlistTables.Given(watchlist, given, now);
         }
 
+        // A mistake in a template is one, however many rows it makes.
+        if (diagnostics.Count > 1)
+            diagnostics = [.. diagnostics.DistinctBy(diagnostic => (diagnostic.Code, diagnostic.Path, diagnostic.Span, diagnostic.Message))];
         return (new CaseData(tables, alias => watchlists.GetValueOrDefault(alias) ?? Shipped(alias, now)), diagnostics);
     }
 
@@ -58,11 +67,11 @@ public sealed class FixtureLoader
             var isFunction = _repository.Schema.FindFunction(name) is not null;
             diagnostics.Add(set.Name.Report(FixtureCodes.UnknownTable, DiagnosticSeverity.Error,
                 isFunction ? $"'{name}' is a parser: its rows come from the tables it reads." : $"There is no table '{name}'.{(meant is null ? "" : $" Did you mean '{meant}'?")}",
-                isFunction ? "Give rows of those tables." : "A custom table needs a file under tables/."));
+                isFunction ? "Give rows of those tables, or its own rows under 'functions'." : "A custom table needs a file under tables/."));
             return null;
         }
 
-        if (set.File is not { } file || !set.Rows.IsEmpty)
+        if (set.File is not { } file || !set.Rows.IsEmpty || !set.Generated.IsEmpty || !set.Set.IsEmpty || set.Inherited is not null)
             return FixtureTables.Build(name, row, RowsOf(set, diagnostics), now, timed: true, diagnostics);
         var (table, found) = _fileTables.GetOrAdd((file.Path, name, now), _ => new Lazy<(TelemetryTable, List<Diagnostic>)>(() =>
         {
@@ -73,20 +82,34 @@ public sealed class FixtureLoader
         return table;
     }
 
+    private TelemetryTable? LoadFunction(DataSet set, DateTime now, List<Diagnostic> diagnostics)
+    {
+        var row = FunctionFixtures.Find(set.Name.Value) ?? FunctionStubs.RowOf(_repository.Schema, set.Name.Value);
+        if (row is not null)
+            return FixtureTables.Build(set.Name.Value, row, RowsOf(set, diagnostics), now, timed: true, diagnostics);
+        var meant = NameSuggestion.Find(set.Name.Value, _repository.Schema.FunctionNames);
+        diagnostics.Add(set.Name.Report(FixtureCodes.UnknownFunction, DiagnosticSeverity.Error,
+            _repository.Schema.FindFunction(set.Name.Value) is null ? $"There is no function '{set.Name.Value}'.{(meant is null ? "" : $" Did you mean '{meant}'?")}"
+                : $"The columns that '{set.Name.Value}' gives are not known.", "Give it a body: {query: 'datatable(…)[…]'}."));
+        return null;
+    }
+
+    // Inherited rows, those of the file, inline ones, generated ones; then what all of them get.
     private IEnumerable<FixtureRow> RowsOf(DataSet set, List<Diagnostic> diagnostics)
     {
-        var rows = Enumerable.Empty<FixtureRow>();
+        var rows = set.Inherited is { } inherited ? RowsOf(inherited, diagnostics) : [];
         if (set.File is { } reference)
         {
             var file = _files.GetOrAdd(reference.Path, path => new Lazy<FixtureFile>(() => ReadFile(path, reference))).Value;
             diagnostics.AddRange(file.Diagnostics);
-            rows = file.Rows;
+            rows = set.Inherited is null ? file.Rows : rows.Concat(file.Rows);
         }
 
-        if (set.Rows.IsEmpty)
+        if (set.Rows.IsEmpty && set.Generated.IsEmpty && set.Set.IsEmpty)
             return rows;
         var origin = _origins.GetOrAdd(set.Name.Source, static source => new TextOrigin(source));
-        return rows.Concat(set.Rows.Select(row => FixtureRow.Of(row, origin)));
+        rows = rows.Concat(set.Rows.Select(row => FixtureRow.Of(row, origin))).Concat(set.Generated.SelectMany(generator => RowGeneration.Rows(generator, origin)));
+        return set.Set.IsEmpty ? rows : RowGeneration.With(rows, [.. set.Set.Select(cell => FixtureCell.Of(cell, origin))]);
     }
 
     private FixtureFile ReadFile(string path, FileReference reference)

@@ -32,6 +32,9 @@ internal sealed class FixtureValue(FixturePlace place, YamlValueKind kind, strin
 
     public double Real { get; init; }
 
+    /// <summary>What is added to a point in time: generated rows follow one another.</summary>
+    public TimeSpan Offset { get; init; }
+
     public ImmutableArray<FixtureValue> Items { get; init; } = [];
 
     public ImmutableArray<FixtureCell> Properties { get; init; } = [];

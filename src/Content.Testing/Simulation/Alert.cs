@@ -62,6 +62,14 @@ public sealed record Alert
     public ImmutableArray<int> Rows { get; init; } = [];
     /// <summary>True for the last alert of a run with more rows than alerts, which stands for all the rest.</summary>
     public bool IsSummary { get; init; }
+    /// <summary>Its number in a scenario, from 1 in the order in which alerts are raised; 0 outside of one.</summary>
+    public int Number { get; init; }
+    /// <summary>The rule that raised it.</summary>
+    public required AnalyticsRule Rule { get; init; }
+    /// <summary>Scheduled time of the run that raised it, in UTC.</summary>
+    public required DateTime Run { get; init; }
+    /// <summary>When it was raised, in UTC.</summary>
+    public required DateTime Raised { get; init; }
     /// <summary>Where Sentinel would quietly fall back or drop something: an override without value, a detail that is too long.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 }

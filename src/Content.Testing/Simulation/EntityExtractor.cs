@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using Content.Analysis;
 using Content.Kql.Symbols;
@@ -8,12 +9,17 @@ using Content.Testing.Fixtures;
 namespace Content.Testing.Simulation;
 
 /// <summary>
-/// Makes entities of result rows: identifiers without value are left out, an entity without the identifiers that its type needs is not
-/// made, equal ones are made once, and an alert carries 500 at most, shared equally among the mappings.
+/// Makes entities of result rows ("Map data fields to entities in Microsoft Sentinel", "Microsoft Sentinel entity types reference"):
+/// identifiers without value are left out, an entity without the identifiers that its type needs is not made, equal ones are made once,
+/// an alert carries 500 at most, shared equally among the mappings, and those that no longer fit 64 KB of JSON are cut off.
 /// </summary>
 internal sealed class EntityExtractor
 {
     private const int Limit = 500;
+    private const int FieldBytes = 64 * 1024;
+    // Braces, the key Type with quotes and colons, and the comma behind; quotes, colon and comma of an identifier.
+    private const int EntityOverhead = 12;
+    private const int IdentifierOverhead = 6;
 
     // An account that is only named like this tells nothing about whom it means; Sentinel drops it.
     private static readonly HashSet<string> GenericAccounts = new(StringComparer.OrdinalIgnoreCase)
@@ -42,6 +48,8 @@ internal sealed class EntityExtractor
     {
         var entities = ImmutableArray.CreateBuilder<Entity>();
         var known = new HashSet<Entity>();
+        var bytes = 2;
+        var cut = 0;
         foreach (var (type, fields) in _mappings)
         {
             var made = 0;
@@ -59,6 +67,8 @@ internal sealed class EntityExtractor
             }
         }
 
+        if (cut > 0)
+            notes.Add($"{cut} {(cut == 1 ? "entity is" : "entities are")} cut off: the entities of an alert fill {FieldBytes / 1024} KB at most.");
         return entities.ToImmutable();
 
         void Add(Entity? entity, string what, ref int made)
@@ -74,10 +84,21 @@ internal sealed class EntityExtractor
             if (made > _share)
                 return;
             known.Add(entity);
-            entities.Add(entity);
             made++;
+            var size = SizeOf(entity);
+            if (cut > 0 || bytes + size > FieldBytes)
+            {
+                cut++;
+                return;
+            }
+
+            bytes += size;
+            entities.Add(entity);
         }
     }
+
+    private static int SizeOf(Entity entity) =>
+        EntityOverhead + entity.Type.Length + entity.Identifiers.Sum(pair => IdentifierOverhead + pair.Key.Length + Encoding.UTF8.GetByteCount(pair.Value));
 
     private static Entity? Make(EntityType type, (string Identifier, int Ordinal)[] fields, object?[] row)
     {

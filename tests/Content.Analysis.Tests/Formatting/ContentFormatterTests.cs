@@ -123,7 +123,7 @@ public sealed class ContentFormatterTests
                         Collect(sequence.Items[i], $"{path}/{i}");
                     break;
                 case YamlScalar scalar:
-                    values.Add(path.EndsWith("query", StringComparison.OrdinalIgnoreCase) ? $"{path}={QueryShape.Exact(scalar.Value)}" : $"{path}={scalar.Kind}:{scalar.Value}");
+                    values.Add(path.EndsWith("query", StringComparison.OrdinalIgnoreCase) ? $"{path}={QueryShape.Of(scalar.Value).Exact}" : $"{path}={scalar.Kind}:{scalar.Value}");
                     break;
             }
         }

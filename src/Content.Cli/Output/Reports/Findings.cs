@@ -16,6 +16,8 @@ internal static class Findings
         var validation = outcome.Validation.Diagnostics.Where(diagnostic => outcome.Request.Validate || diagnostic.Severity == DiagnosticSeverity.Error);
         if (outcome.Tests is { } tests)
             validation = validation.Concat(OfTests(tests));
+        if (outcome.Sweep is { } sweep)
+            validation = validation.Concat(SweepReport.Findings(sweep));
         return outcome.Mutation is { } mutation ? validation.Concat(MutationFindings.Of(mutation)) : validation;
     }
 

@@ -22,13 +22,17 @@ internal static class JUnitReport
         xml.WriteStartElement("testsuites");
         xml.WriteAttributeString("name", "sentinel-content");
         var scores = outcome.Mutation is { } mutation ? MutationReport.Scores(mutation, outcome.Request.Mutation!) : [];
-        Counts(xml, items.Count + cases.Count + scores.Count, items.Count(item => item.Fails) + cases.Count(result => result.Verdict == Verdict.Failed) + scores.Count(score => score.Failure is not null), cases.Count(IsError), outcome.Elapsed);
+        var swept = outcome.Sweep is { } sweep ? SweepReport.Entries(sweep) : [];
+        Counts(xml, items.Count + cases.Count + scores.Count + swept.Count,
+            items.Count(item => item.Fails) + cases.Count(result => result.Verdict == Verdict.Failed) + scores.Concat(swept).Count(score => score.Failure is not null), cases.Count(IsError), outcome.Elapsed);
         if (items.Count > 0)
             WriteValidation(xml, items);
         foreach (var suite in outcome.Tests?.Suites ?? [])
             WriteSuite(xml, outcome, suite);
         if (scores.Count > 0)
-            WriteScores(xml, scores);
+            WriteScores(xml, "mutation", "score", scores);
+        if (swept.Count > 0)
+            WriteScores(xml, "sweep", "fault", swept);
         xml.WriteEndElement();
         xml.WriteEndDocument();
         xml.Flush();
@@ -93,24 +97,26 @@ internal static class JUnitReport
             xml.WriteAttributeString("time", Seconds(result.Elapsed));
             if (result.Verdict != Verdict.Passed)
                 Outcome(xml, result.Verdict == Verdict.Failed ? "failure" : "error", Findings.WordOf(result.Verdict), Findings.MessageOf(result), Details(result));
+            else if (result.FailsAsExpected)
+                xml.WriteElementString("system-out", Legal(result.Reason!));
             xml.WriteEndElement();
         }
 
         xml.WriteEndElement();
     }
 
-    private static void WriteScores(XmlWriter xml, List<MutationReport.Entry> scores)
+    private static void WriteScores(XmlWriter xml, string name, string type, List<MutationReport.Entry> scores)
     {
         xml.WriteStartElement("testsuite");
-        xml.WriteAttributeString("name", "mutation");
+        xml.WriteAttributeString("name", name);
         Counts(xml, scores.Count, scores.Count(score => score.Failure is not null), 0, null);
         foreach (var score in scores)
         {
             xml.WriteStartElement("testcase");
-            xml.WriteAttributeString("classname", "mutation");
+            xml.WriteAttributeString("classname", name);
             xml.WriteAttributeString("name", Legal(score.Name));
             if (score.Failure is not null)
-                Outcome(xml, "failure", "score", score.Failure, score.Text);
+                Outcome(xml, "failure", type, score.Failure, score.Text);
             else
                 xml.WriteElementString("system-out", Legal(score.Text));
             xml.WriteEndElement();

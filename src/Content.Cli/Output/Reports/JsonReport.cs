@@ -31,6 +31,8 @@ internal static class JsonReport
                 WriteTests(json, tests);
             if (outcome.Coverage is { } coverage)
                 CoverageReport.WriteJson(json, coverage);
+            if (outcome.Sweep is { } sweep)
+                SweepReport.WriteJson(json, sweep);
             if (outcome.Mutation is { } mutation)
                 MutationReport.WriteJson(json, mutation);
             json.WriteEndObject();
@@ -136,10 +138,14 @@ internal static class JsonReport
         json.WriteNumber("elapsedMs", Milliseconds(result.Elapsed));
         if (result.Reason is not null)
             json.WriteString("reason", result.Reason);
-        if (result.Run is { } run)
+        if (result.FailsAsExpected)
+            json.WriteBoolean("failsAsExpected", true);
+        if (result is { Run: { } run, Scenario: { } scenario })
         {
             json.WriteNumber("rows", run.Result.RowCount);
-            json.WriteNumber("alerts", run.Alerts.Length);
+            json.WriteNumber("runs", scenario.Runs.Length);
+            json.WriteNumber("alerts", scenario.Alerts.Length);
+            json.WriteNumber("incidents", scenario.Incidents.Length);
         }
 
         if (!result.Failures.IsEmpty)
