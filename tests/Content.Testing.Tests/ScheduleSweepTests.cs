@@ -50,7 +50,7 @@ public sealed class ScheduleSweepTests
     public void A_bound_on_the_event_time_alerts_once_and_misses_what_comes_late()
     {
         var finding = Assert.Single(Sweep("SigninLogs | where ResultType != '0' and TimeGenerated > ago(1h) | project TimeGenerated, UserPrincipalName", Schedule("1h", "3h"), One).Findings);
-        Assert.Equal((SweepFault.Missed, TimeSpan.FromHours(1)), (finding.Fault, finding.Point.Delay));
+        Assert.Equal((SweepFault.Missed, TimeSpan.FromHours(2)), (finding.Fault, finding.Point.Delay));
     }
 
     [Fact]

@@ -55,7 +55,6 @@ public sealed class Scaffold
 
     private string Rule(bool isNrt) => $"""
         id: {_id}
-        kind: {(isNrt ? "NRT" : "Scheduled")}
         name: {Text(_name)}
         description: |
           What the rule detects, why it matters and what to do about it.
@@ -71,6 +70,7 @@ public sealed class Scaffold
           | summarize TimeGenerated = max(TimeGenerated), Events = count() by {Reads.Column}
           | where Events >= {Events}
         {EntityMappings()}version: 1.0.0
+        kind: {(isNrt ? "NRT" : "Scheduled")}
 
         """;
 

@@ -13,14 +13,14 @@ public sealed record ScaffoldTable(string Name, string Column, string Sample, st
     private static readonly (string Column, string Entity, string Identifier, string Sample)[] Known =
     [
         ("UserPrincipalName", "Account", "FullName", "mia@corp.example"),
-        ("DeviceName", "Host", "FullName", "host-1.corp.example"),
-        ("AccountUpn", "Account", "FullName", "mia@corp.example"),
         ("SrcIpAddr", "IP", "Address", "198.51.100.7"),
         ("SourceIP", "IP", "Address", "198.51.100.7"),
         ("IPAddress", "IP", "Address", "198.51.100.7"),
         ("ClientIP", "IP", "Address", "198.51.100.7"),
-        // In tables of forwarded events it is often the collector, so it comes last.
+        // In tables of forwarded events these are often the collector, so they come last.
+        ("DeviceName", "Host", "FullName", "host-1.corp.example"),
         ("Computer", "Host", "FullName", "host-1.corp.example"),
+        ("AccountUpn", "Account", "FullName", "mia@corp.example"),
     ];
 
     private static readonly string[] OfEveryTable = ["TenantId", "Type", "SourceSystem", "_ResourceId", "_SubscriptionId", "MG", "ManagementGroupName", "_ItemId"];

@@ -11,8 +11,8 @@ public readonly record struct SweepPoint(TimeSpan Offset, TimeSpan Delay);
 
 /// <summary>
 /// The grid that a sweep looks at: offsets spread evenly over one frequency, none of them on a round time, so that no event lies on the
-/// bound of a window by chance; and delays of ingestion from none up to queryPeriod - queryFrequency, which is as late as a schedule can
-/// take up by itself.
+/// bound of a window by chance; and delays of ingestion of nothing and of queryPeriod - queryFrequency, which is as late as a schedule can
+/// take up by itself. The first is where doubles show, the other one where misses do.
 /// </summary>
 public static class SweepGrid
 {
@@ -38,7 +38,7 @@ public static class SweepGrid
         var slack = RunSchedule.PeriodOf(rule) - frequency;
         var delays = new List<TimeSpan> { TimeSpan.Zero };
         if (slack > TimeSpan.Zero)
-            delays.AddRange([slack / 2, slack]);
+            delays.Add(slack);
         delays.AddRange(further);
         return
         [
