@@ -58,6 +58,9 @@ internal static partial class CommandLine
             case "graph":
                 root.Add(ReferenceCommands.CreateGraph());
                 break;
+            case "docs":
+                root.Add(DocsCommand.Create());
+                break;
             case "schema":
                 root.Add(SchemaCommands.Create());
                 break;
@@ -77,6 +80,7 @@ internal static partial class CommandLine
                 root.Add(KqlCommands.Create());
                 root.Add(ReferenceCommands.CreateExplain());
                 root.Add(ReferenceCommands.CreateGraph());
+                root.Add(DocsCommand.Create());
                 root.Add(SchemaCommands.Create());
                 root.Add(ExportCommands.Create());
                 root.Add(WorkbookCommands.Create());

@@ -43,6 +43,7 @@ internal static class Examples
         ],
         "explain" => ["sentinel-content explain RULE011", "sentinel-content explain"],
         "graph" => ["sentinel-content graph", "sentinel-content graph --format mermaid > graph.mmd"],
+        "docs" => ["sentinel-content docs --out build/docs", "sentinel-content docs --format coverage > COVERAGE.md", "sentinel-content docs --format navigator --domain mobile-attack > layer.json"],
         "schema" or "schema write" => ["sentinel-content schema write schemas", "sentinel-content schema list"],
         "schema show" => ["sentinel-content schema show analytics-rule > analytics-rule.schema.json"],
         "export" or "export arm" => ["sentinel-content export arm rules/MyRule.yaml", "sentinel-content export arm detections --out templates"],
