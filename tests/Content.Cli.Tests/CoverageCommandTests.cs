@@ -18,4 +18,17 @@ public sealed class CoverageCommandTests
         Assert.Equal((15, 11), (point.GetProperty("line").GetInt32(), point.GetProperty("column").GetInt32()));
         Assert.Equal([1, 0], point.GetProperty("outcomes").EnumerateArray().Select(outcome => outcome.GetProperty("cases").GetInt32()));
     }
+
+    [Fact]
+    public void A_case_that_depends_on_the_order_of_rows_fails_with_shuffle()
+    {
+        using var content = TemporaryFolder.WithContent("SigninLogs\n  | take 1", "rows: [{TimeGenerated: t-10m}]");
+        Assert.Equal(0, Tool.Run(content.Path, "test").ExitCode);
+        var result = Tool.Run(content.Path, "test", "--shuffle", "--report", "junit=out/junit.xml", "--report", "json=out/shuffle.json");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("Flaky: Many failures: two failures\n  detections/rules/Failures.tests.yaml:2:11\n  with rows in reverse: rows: 1 row expected", result.Output, StringComparison.Ordinal);
+        Assert.Contains("<testsuite name=\"shuffle\" tests=\"1\" failures=\"1\"", File.ReadAllText(Path.Combine(content.Path, "out", "junit.xml")), StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(content.Path, "out", "shuffle.json")));
+        Assert.Equal(1, json.RootElement.GetProperty("shuffle").GetProperty("flaky")[0].GetProperty("order").GetInt32());
+    }
 }

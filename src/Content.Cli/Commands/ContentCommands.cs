@@ -37,6 +37,9 @@ internal sealed record ContentRequest(string? Root, IReadOnlyList<string> Patter
 
     /// <summary>Whether what the tests exercise is measured.</summary>
     public bool Coverage { get; init; }
+
+    /// <summary>Whether cases are run with rows in other orders too.</summary>
+    public bool Shuffle { get; init; }
 }
 
 /// <summary>What a sweep was asked for.</summary>
@@ -95,8 +98,13 @@ internal static class ContentCommands
             command.Add(caseName);
         var mutation = !test || validate ? null : new MutationArguments(command);
         var coverage = new Option<bool>("--coverage") { Description = "Also measures which conditions, branches, let statements, union inputs and join sides the tests exercise (docs/coverage.md)." };
+        var shuffle = new Option<bool>("--shuffle") { Description = "Also runs each case with the rows of its tables in orders that Kusto does not promise, and fails for cases that depend on one." };
         if (mutation is not null)
+        {
             command.Add(coverage);
+            command.Add(shuffle);
+        }
+
         var update = new Option<bool>("--update") { Description = "Writes the snapshots of cases that come out differently; everything else in the files stays." };
         if (test && !validate)
             command.Add(update);
@@ -108,7 +116,7 @@ internal static class ContentCommands
                 validate && result.GetValue(strict), validate && result.GetValue(fix), (validate ? result.GetValue(today) : null) ?? DateOnly.FromDateTime(DateTime.UtcNow))
             {
                 CrossCheck = validate && result.GetValue(crossCheck), Environment = result.GetValue(environment), Base = validate ? result.GetValue(baseline) : null,
-                Mutation = mutation?.Read(result), Coverage = mutation is not null && result.GetValue(coverage),
+                Mutation = mutation?.Read(result), Coverage = mutation is not null && result.GetValue(coverage), Shuffle = mutation is not null && result.GetValue(shuffle),
                 Update = mutation is not null && result.GetValue(update), Sweep = sweep?.Read(result),
             },
             cancellationToken)));

@@ -11,6 +11,7 @@ using Content.Model;
 using Content.Testing;
 using Content.Testing.Coverage;
 using Content.Testing.Mutation;
+using Content.Testing.Shuffling;
 using Content.Testing.Sweep;
 
 namespace Content.Cli.Commands;
@@ -29,6 +30,9 @@ internal sealed record ContentOutcome(ContentRequest Request, string Root, Valid
     /// <summary>What the cross-check came to; null when none was asked for.</summary>
     public CrossCheckSummary? CrossCheck { get; init; }
 
+    /// <summary>What other orders of rows gave; null when none were tried.</summary>
+    public ShuffleResult? Shuffle { get; init; }
+
     /// <summary>What the tests exercise; null when it was not measured.</summary>
     public CoverageResult? Coverage { get; init; }
 
@@ -41,7 +45,7 @@ internal sealed record ContentOutcome(ContentRequest Request, string Root, Valid
     /// <summary>What of the mutation scores is too low, as sentences.</summary>
     public IReadOnlyList<string> MutationFailures => Mutation is null ? [] : [.. MutationVerdict.Failures(Mutation, Request.Mutation!)];
 
-    public int ExitCode => Failing > 0 || Tests is { AllPassed: false } || MutationFailures.Count > 0 || Sweep is { IsClean: false } ? ExitCodes.Findings : ExitCodes.Success;
+    public int ExitCode => Failing > 0 || Tests is { AllPassed: false } || MutationFailures.Count > 0 || Shuffle is { Flaky.IsEmpty: false } || Sweep is { IsClean: false } ? ExitCodes.Findings : ExitCodes.Success;
 }
 
 /// <summary>Runs the commands check, validate and test.</summary>
@@ -113,10 +117,13 @@ internal static class ContentRunner
                 throw new CommandException(ExitCodes.Usage, $"No test case has '{request.Case}' in its name.");
         }
 
+        if (request.Shuffle)
+            reporter.Progress("Testing with rows in other orders");
+        var shuffle = request.Shuffle ? ShuffleRunner.Run(validation, Includes(request, validation.Repository, filter), cancellationToken: cancellationToken) : null;
         var coverage = request.Coverage ? Measure(request, validation, filter, reporter, cancellationToken) : null;
         var mutation = request.Mutation is null ? null : Mutate(request, validation, filter, reporter, cancellationToken);
         var sweep = request.Sweep is null ? null : Sweep(request, validation, filter, reporter, cancellationToken);
-        return new ContentOutcome(request, root, validation, tests, watch.Elapsed) { CrossCheck = crossChecker?.Summary, Mutation = mutation, Coverage = coverage, Sweep = sweep };
+        return new ContentOutcome(request, root, validation, tests, watch.Elapsed) { CrossCheck = crossChecker?.Summary, Mutation = mutation, Coverage = coverage, Shuffle = shuffle, Sweep = sweep };
     }
 
     private static CoverageResult Measure(ContentRequest request, ValidationResult validation, ContentFilter filter, IContentReporter reporter, CancellationToken cancellationToken)

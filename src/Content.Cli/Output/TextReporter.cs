@@ -116,6 +116,8 @@ internal sealed class TextReporter : IContentReporter
             Summary(tests);
         }
 
+        if (outcome.Shuffle is { } shuffle)
+            ShuffleSummary.Write(shuffle, _terminal, PathOf);
         if (outcome.Coverage is { } coverage)
             new CoverageSummary(_terminal, PathOf).Write(coverage);
         if (outcome.Sweep is { } sweep)

@@ -18,6 +18,8 @@ internal static class Findings
             validation = validation.Concat(OfTests(tests));
         if (outcome.Sweep is { } sweep)
             validation = validation.Concat(SweepReport.Findings(sweep));
+        if (outcome.Shuffle is { } shuffle)
+            validation = validation.Concat(ShuffleSummary.FindingsOf(shuffle));
         return outcome.Mutation is { } mutation ? validation.Concat(MutationFindings.Of(mutation)) : validation;
     }
 

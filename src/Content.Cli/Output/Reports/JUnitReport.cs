@@ -23,8 +23,9 @@ internal static class JUnitReport
         xml.WriteAttributeString("name", "sentinel-content");
         var scores = outcome.Mutation is { } mutation ? MutationReport.Scores(mutation, outcome.Request.Mutation!) : [];
         var swept = outcome.Sweep is { } sweep ? SweepReport.Entries(sweep) : [];
-        Counts(xml, items.Count + cases.Count + scores.Count + swept.Count,
-            items.Count(item => item.Fails) + cases.Count(result => result.Verdict == Verdict.Failed) + scores.Concat(swept).Count(score => score.Failure is not null), cases.Count(IsError), outcome.Elapsed);
+        var flaky = outcome.Shuffle?.Flaky.Select(item => new MutationReport.Entry($"{item.Result.Suite.RulePath}: {item.Result.Case.Name.Value}", ShuffleSummary.FindingsOf(outcome.Shuffle with { Flaky = [item] }).First().Message, "")).ToList() ?? [];
+        Counts(xml, items.Count + cases.Count + scores.Count + swept.Count + flaky.Count,
+            items.Count(item => item.Fails) + cases.Count(result => result.Verdict == Verdict.Failed) + scores.Concat(swept).Concat(flaky).Count(score => score.Failure is not null), cases.Count(IsError), outcome.Elapsed);
         if (items.Count > 0)
             WriteValidation(xml, items);
         foreach (var suite in outcome.Tests?.Suites ?? [])
@@ -33,6 +34,8 @@ internal static class JUnitReport
             WriteScores(xml, "mutation", "score", scores);
         if (swept.Count > 0)
             WriteScores(xml, "sweep", "fault", swept);
+        if (flaky.Count > 0)
+            WriteScores(xml, "shuffle", "order", flaky);
         xml.WriteEndElement();
         xml.WriteEndDocument();
         xml.Flush();

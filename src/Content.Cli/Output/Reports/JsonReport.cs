@@ -8,6 +8,7 @@ using Content.Diagnostics;
 using Content.Model;
 using Content.Testing;
 using Content.Testing.Assertions;
+using Content.Testing.Shuffling;
 
 namespace Content.Cli.Output.Reports;
 
@@ -29,6 +30,8 @@ internal static class JsonReport
                 WriteCrossCheck(json, crossCheck);
             if (outcome.Tests is { } tests)
                 WriteTests(json, tests);
+            if (outcome.Shuffle is { } shuffle)
+                WriteShuffle(json, shuffle);
             if (outcome.Coverage is { } coverage)
                 CoverageReport.WriteJson(json, coverage);
             if (outcome.Sweep is { } sweep)
@@ -158,6 +161,26 @@ internal static class JsonReport
 
         if (!result.Diagnostics.IsEmpty)
             WriteDiagnostics(json, result.Diagnostics);
+        json.WriteEndObject();
+    }
+
+    private static void WriteShuffle(Utf8JsonWriter json, ShuffleResult shuffle)
+    {
+        json.WriteStartObject("shuffle");
+        json.WriteNumber("cases", shuffle.Cases);
+        json.WriteNumber("orders", shuffle.Orders);
+        json.WriteStartArray("flaky");
+        foreach (var flaky in shuffle.Flaky)
+        {
+            json.WriteStartObject();
+            json.WriteString("path", flaky.Result.Suite.Path);
+            json.WriteNumber("order", flaky.Order);
+            json.WritePropertyName("case");
+            WriteCase(json, flaky.Result);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 
