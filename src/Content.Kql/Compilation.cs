@@ -16,13 +16,16 @@ public static class Compilation
     /// <param name="text">KQL text.</param>
     /// <param name="schema">What it can refer to.</param>
     /// <returns>Always a result; what is wrong is in its diagnostics.</returns>
-    public static BoundQuery Bind(string text, ISchema schema)
+    public static BoundQuery Bind(string text, ISchema schema) => Bind(text, schema, null);
+
+    /// <summary>The same, with a trace of what binding met.</summary>
+    internal static BoundQuery Bind(string text, ISchema schema, BindingTrace? trace)
     {
         var diagnostics = new List<Diagnostic>();
         var syntax = Parser.ParseQuery(text, diagnostics);
         var syntaxErrors = diagnostics.Count;
         var cache = Caches.GetValue(schema, static _ => new BindingCache());
-        var (body, binder) = Binder.Bind(syntax, schema, diagnostics, cache);
+        var (body, binder) = Binder.Bind(syntax, schema, diagnostics, cache, trace: trace);
         var row = body.Tabular?.Row;
         if (binder.DiffersAsRun && !HasErrors(diagnostics))
             body = AsRun(syntax, schema, cache) ?? body;

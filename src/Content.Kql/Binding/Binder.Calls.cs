@@ -253,11 +253,11 @@ internal sealed partial class Binder
         switch (declaration.Type)
         {
             case SchemaTypeSyntax { IsStar: true }:
-                return new UserParameter(declaration.Name.Text, null, RowType.Open, true, syntax.Default);
+                return new UserParameter(declaration.Name.Text, null, RowType.Open, true, syntax.Default) { Syntax = declaration.Name };
             case SchemaTypeSyntax schema:
-                return new UserParameter(declaration.Name.Text, null, new RowType(ColumnsOf(schema.Columns)), false, syntax.Default);
+                return new UserParameter(declaration.Name.Text, null, new RowType(ColumnsOf(schema.Columns)), false, syntax.Default) { Syntax = declaration.Name };
             default:
-                return new UserParameter(declaration.Name.Text, TypeFromSyntax(declaration.Type), null, false, syntax.Default);
+                return new UserParameter(declaration.Name.Text, TypeFromSyntax(declaration.Type), null, false, syntax.Default) { Syntax = declaration.Name };
         }
     }
 
@@ -287,7 +287,7 @@ internal sealed partial class Binder
         return value;
     }
 
-    private UserFunction DeclareFunction(string name, FunctionDeclarationSyntax declaration)
+    private UserFunction DeclareFunction(NameSyntax name, FunctionDeclarationSyntax declaration)
     {
         var parameters = declaration.Parameters.Select(BindParameter).ToArray();
         var tabularAllowed = true;
@@ -300,7 +300,7 @@ internal sealed partial class Binder
                 CheckDefault(parameters[i], syntax);
         }
 
-        var function = new UserFunction(name, parameters, declaration.Body, null, _scope, declaration.IsView);
+        var function = new UserFunction(name.Text, parameters, declaration.Body, null, _scope, declaration.IsView);
 
         // Bind the body once on its own, so that what is wrong in it is said where it stands, called or not.
         // A body cannot name columns of a table (*).
@@ -532,6 +532,7 @@ internal sealed partial class Binder
         {
             var variable = new VariableSymbol(parameter.Name, table.Row);
             _scope.Declare(parameter.Name, variable);
+            Trace(variable, parameter.Syntax);
             _lets.Add(new BoundLet(variable, null, table));
             return;
         }
@@ -542,6 +543,7 @@ internal sealed partial class Binder
             Literal = scalar as BoundLiteral ?? (scalar as BoundVariable)?.Variable.Literal,
         };
         _scope.Declare(parameter.Name, scalarVariable);
+        Trace(scalarVariable, parameter.Syntax);
         _lets.Add(new BoundLet(scalarVariable, scalar, null));
     }
 

@@ -12,6 +12,17 @@ internal sealed partial class Binder
 
     private BoundNode BindNode(ExpressionSyntax syntax)
     {
+        if (_trace is null || _callSpan is not null)
+            return BindUntraced(syntax);
+        var (row, rightRow, scope) = (_row, _rightRow, _scope);
+        _trace.Meet(syntax, row, rightRow, scope, null);
+        var result = BindUntraced(syntax);
+        _trace.Meet(syntax, row, rightRow, scope, result);
+        return result;
+    }
+
+    private BoundNode BindUntraced(ExpressionSyntax syntax)
+    {
         switch (syntax)
         {
             case NameSyntax name:

@@ -107,7 +107,11 @@ internal sealed partial class Binder
             input = WithNamedColumns(op, input);
         var saved = (_row, _rightRow, _aggregates, _insideAggregate, _search, _scanColumns, _tabularContext);
         (_row, _rightRow, _aggregates, _insideAggregate, _search, _scanColumns, _tabularContext) = (input?.Row, null, null, false, null, null, false);
+        if (_trace is not null && _callSpan is null)
+            _trace.Meet(op, _row, null, _scope, null);
         var result = BindOperatorCore(op, input!);
+        if (_trace is not null && _callSpan is null)
+            _trace.Meet(op, input?.Row, null, _scope, result);
         if (input is not null && _inferred is not null && input.Row.IsOpen && result.Row.IsOpen && !ReferenceEquals(result.Row, input.Row) && _inferred.TryGetValue(input.Row, out var named))
         {
             foreach (var column in named.Values)
@@ -470,7 +474,11 @@ internal sealed partial class Binder
         CheckParameters(syntax.Parameters, OperatorParameters.As);
         var variable = new VariableSymbol(syntax.Name.Text, input.Row);
         if (!syntax.Name.IsMissing)
+        {
             _scope.Declare(syntax.Name.Text, variable);
+            Trace(variable, syntax.Name);
+        }
+
         _lets.Add(new BoundLet(variable, null, input));
         return new BoundPassThrough(new BoundTabularVariable(variable) { Span = syntax.Span }, PassThroughKind.As) { Span = syntax.Span, Variable = variable };
     }

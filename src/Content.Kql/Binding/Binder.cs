@@ -46,18 +46,24 @@ internal sealed partial class Binder
     // then unknown, and columns that not all tables have (kind=inner). True to leave them out.
     private readonly bool _asRun;
 
-    private Binder(ISchema schema, List<Diagnostic> diagnostics, BindingCache cache, bool asRun)
+    // Null unless somebody wants to know what stands where.
+    private readonly BindingTrace? _trace;
+
+    private Binder(ISchema schema, List<Diagnostic> diagnostics, BindingCache cache, bool asRun, BindingTrace? trace)
     {
         _schema = schema;
         _diagnostics = diagnostics;
         _parseFindings = diagnostics;
         _cache = cache;
         _asRun = asRun;
+        _trace = trace;
+        if (trace is not null)
+            trace.Outermost = _scope;
     }
 
-    internal static (BoundBody Body, Binder Binder) Bind(QuerySyntax query, ISchema schema, List<Diagnostic> diagnostics, BindingCache cache, IReadOnlyList<RowType?>? knownRows = null, bool asRun = false)
+    internal static (BoundBody Body, Binder Binder) Bind(QuerySyntax query, ISchema schema, List<Diagnostic> diagnostics, BindingCache cache, IReadOnlyList<RowType?>? knownRows = null, bool asRun = false, BindingTrace? trace = null)
     {
-        var binder = new Binder(schema, diagnostics, cache, asRun) { _knownRows = knownRows ?? [] };
+        var binder = new Binder(schema, diagnostics, cache, asRun, trace) { _knownRows = knownRows ?? [] };
         var body = binder.BindStatements(query.Statements);
         if (binder._openSources > 0)
         {
@@ -153,6 +159,13 @@ internal sealed partial class Binder
         foreach (var column in columns.Values)
             expressions.Add(new BoundOpenColumn(column) { Span = table.Span });
         return new BoundProject(table, new RowType([.. table.Row.Columns, .. columns.Values], isOpen: true), expressions.ToImmutable()) { Span = table.Span };
+    }
+
+    // The declaration of a name of this text; those inside of a workspace function stand in another one.
+    private void Trace(object symbol, NameSyntax? declaration)
+    {
+        if (declaration is not null && _callSpan is null)
+            _trace?.Declare(symbol, declaration);
     }
 
     // ---- statements
@@ -252,7 +265,7 @@ internal sealed partial class Binder
         object? symbol = null;
         if (let.Value is FunctionDeclarationSyntax declaration)
         {
-            symbol = DeclareFunction(name, declaration);
+            symbol = DeclareFunction(let.Name, declaration);
         }
         else
         {
@@ -290,7 +303,10 @@ internal sealed partial class Binder
         }
 
         if (symbol is not null && !redeclared && !let.Name.IsMissing)
+        {
             _scope.Declare(name, symbol);
+            Trace(symbol, let.Name);
+        }
     }
 
     private BoundTabular BindMaterialize(MaterializeSyntax materialize)
@@ -306,7 +322,9 @@ internal sealed partial class Binder
             var parameter = BindParameter(syntax);
             if (parameter.Type is null)
             {
-                _scope.Declare(parameter.Name, new VariableSymbol(parameter.Name, parameter.IsAnyTable ? RowType.Empty : parameter.Row!));
+                var table = new VariableSymbol(parameter.Name, parameter.IsAnyTable ? RowType.Empty : parameter.Row!);
+                _scope.Declare(parameter.Name, table);
+                Trace(table, syntax.Declaration.Name);
                 continue;
             }
 
@@ -315,6 +333,7 @@ internal sealed partial class Binder
             BoundExpression value = syntax.Default is null ? new BoundLiteral(parameter.Type, null) : BindDefault(parameter, syntax.Default);
             var variable = new VariableSymbol(parameter.Name, parameter.Type) { Literal = value as BoundLiteral };
             _scope.Declare(parameter.Name, variable);
+            Trace(variable, syntax.Declaration.Name);
             _lets.Add(new BoundLet(variable, value, null));
         }
     }

@@ -63,6 +63,9 @@ internal sealed record UserParameter(string Name, KqlType? Type, RowType? Row, b
 {
     public bool IsTabular => Type is null;
     public bool IsOptional => Default is not null;
+
+    /// <summary>Its name in the query; null for a parameter of a workspace function.</summary>
+    public NameSyntax? Syntax { get; init; }
 }
 
 /// <summary>A function declared by let or by the workspace: its body is bound at each call with the argument's types.</summary>

@@ -3,6 +3,16 @@ namespace Content.Kql.Language;
 /// <summary>One sentence about each tabular operator and chart, for completion and hover texts.</summary>
 public static class OperatorSummaries
 {
+    /// <summary>Keywords of the operators that can stand behind a bar, old spellings left out, in ordinal order.</summary>
+    public static IReadOnlyList<string> Keywords { get; } =
+    [
+        "as", "assert-schema", "consume", "count", "distinct", "evaluate", "extend", "facet", "fork", "getschema", "graph-mark-components",
+        "graph-match", "graph-shortest-paths", "graph-to-table", "graph-where-edges", "graph-where-nodes", "invoke", "join", "lookup", "make-graph",
+        "make-series", "mv-apply", "mv-expand", "parse", "parse-kv", "parse-where", "partition", "project", "project-away", "project-by-names",
+        "project-keep", "project-rename", "project-reorder", "reduce", "render", "sample", "sample-distinct", "scan", "search", "serialize", "sort",
+        "summarize", "take", "top", "top-hitters", "top-nested", "union", "where",
+    ];
+
     /// <summary>What an operator does, by its keyword; null for a word that is none.</summary>
     public static string? Find(string keyword) => keyword switch
     {
