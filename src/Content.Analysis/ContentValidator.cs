@@ -18,7 +18,24 @@ public static class ContentValidator
     /// <param name="cancellationToken">Stops the validation.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static ValidationResult Validate(
-        ContentRepository repository, Func<ContentItem, bool>? includes = null, DateOnly? today = null, IReadOnlyCollection<Diagnostic>? further = null, Action<ContentItem>? progress = null, CancellationToken cancellationToken = default)
+        ContentRepository repository, Func<ContentItem, bool>? includes = null, DateOnly? today = null, IReadOnlyCollection<Diagnostic>? further = null, Action<ContentItem>? progress = null, CancellationToken cancellationToken = default) =>
+        Validate(repository, includes, today, further, progress, null, cancellationToken);
+
+    /// <summary>
+    /// Validates a repository of which an earlier state was validated. What was found in an item is kept unless the item changed, or something
+    /// that it names: a parser, watchlist or table, also through other parsers.
+    /// </summary>
+    /// <param name="repository">The content.</param>
+    /// <param name="previous">What validating the earlier state as a whole gave, on the same day.</param>
+    /// <param name="today">The day against which the ends of suppressions are held; null when none are.</param>
+    /// <param name="cancellationToken">Stops the validation.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static ValidationResult Revalidate(ContentRepository repository, ValidationResult previous, DateOnly? today = null, CancellationToken cancellationToken = default) =>
+        Validate(repository, null, today, null, null, previous, cancellationToken);
+
+    private static ValidationResult Validate(
+        ContentRepository repository, Func<ContentItem, bool>? includes, DateOnly? today, IReadOnlyCollection<Diagnostic>? further, Action<ContentItem>? progress, ValidationResult? previous,
+        CancellationToken cancellationToken)
     {
         ContentItem[] items =
         [
@@ -28,32 +45,46 @@ public static class ContentValidator
         if (includes is not null)
             items = [.. items.Where(includes)];
         var cache = new QueryCache(repository.Schema);
-        var outcomes = new Outcome[items.Length];
-        Parallel.For(0, items.Length, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+        var outcomes = new ItemFindings[items.Length];
+        var changes = previous is null ? null : RepositoryChanges.Between(previous.Repository, repository);
+        void LookAt(int i)
         {
-            outcomes[i] = Look(items[i], repository, cache, today);
+            outcomes[i] = changes is not null && !changes.Affects(items[i]) && previous!.FindingsOf(items[i]) is { } known ? known : Look(items[i], repository, cache, today);
             progress?.Invoke(items[i]);
-        });
+        }
+
+        // Nearly all of it is known: starting threads for the rest takes longer.
+        if (changes is null)
+        {
+            Parallel.For(0, items.Length, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, LookAt);
+        }
+        else
+        {
+            for (var i = 0; i < items.Length; i++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                LookAt(i);
+            }
+        }
 
         var findings = new FindingList { Today = today };
         Each(findings, check => check.Analyze(repository, findings));
         var together = new RepositoryContext(repository, findings);
         Each(findings, check => check.Analyze(together));
-        var queries = new Dictionary<ContentItem, BoundQuery>(ReferenceEqualityComparer.Instance);
+        var found = new Dictionary<ContentItem, ItemFindings>(items.Length, ReferenceEqualityComparer.Instance);
         var diagnostics = new List<Diagnostic>();
         diagnostics.AddRange(includes is null ? repository.Diagnostics : repository.Diagnostics.Where(diagnostic => Concerns(diagnostic, items, repository)));
         for (var i = 0; i < items.Length; i++)
         {
             diagnostics.AddRange(outcomes[i].Diagnostics);
-            if (outcomes[i].Query is { } query)
-                queries[items[i]] = query;
+            found[items[i]] = outcomes[i];
         }
 
         diagnostics.AddRange(further ?? []);
         diagnostics.AddRange(includes is null ? findings.Diagnostics : findings.Diagnostics.Where(diagnostic => Concerns(diagnostic, items, repository)));
         var sources = items.Select(item => item.Source).Concat(diagnostics.Select(diagnostic => diagnostic.Source).OfType<SourceText>()).Distinct<SourceText>(ReferenceEqualityComparer.Instance).ToList();
         List<Diagnostic> all = [.. diagnostics.Distinct(SamePlace.Instance)];
-        return new ValidationResult(repository, [.. items], queries, crossChecked =>
+        return new ValidationResult(repository, [.. items], found, crossChecked =>
         {
             var filter = new FindingFilter(repository.Configuration.Analysis, today);
             return Sort(filter.Apply(crossChecked is null ? all : [.. all, .. crossChecked], sources, complete: includes is null, crossChecked: crossChecked is not null));
@@ -75,7 +106,7 @@ public static class ContentValidator
         .. diagnostics.OrderBy(diagnostic => diagnostic.Path, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Span.Start).ThenBy(diagnostic => diagnostic.Code, StringComparer.Ordinal),
     ];
 
-    private static Outcome Look(ContentItem item, ContentRepository repository, QueryCache cache, DateOnly? today)
+    private static ItemFindings Look(ContentItem item, ContentRepository repository, QueryCache cache, DateOnly? today)
     {
         var findings = new FindingList { Today = today };
         Each(findings, check => check.Analyze(item, findings));
@@ -87,32 +118,32 @@ public static class ContentValidator
                 var context = new RuleContext(rule, query, repository, findings);
                 Each(findings, check => check.Analyze(context));
                 LookAtQuery(new QueryContext(rule, QueryUse.AnalyticsRule, rule.Query, query, 0, repository, findings));
-                return new Outcome([.. query.Diagnostics.Select(rule.Query.Map.Map), .. findings.Diagnostics], query);
+                return new ItemFindings([.. query.Diagnostics.Select(rule.Query.Map.Map), .. findings.Diagnostics], query);
             }
 
             case HuntingQuery hunting:
             {
                 var query = cache.Bind(hunting.Query.Value);
                 LookAtQuery(new QueryContext(hunting, QueryUse.HuntingQuery, hunting.Query, query, 0, repository, findings));
-                return new Outcome([.. query.Diagnostics.Select(hunting.Query.Map.Map), .. findings.Diagnostics], query);
+                return new ItemFindings([.. query.Diagnostics.Select(hunting.Query.Map.Map), .. findings.Diagnostics], query);
             }
 
             case SummaryRule summary:
             {
                 var query = cache.Bind(summary.Query.Value);
                 LookAtQuery(new QueryContext(summary, QueryUse.SummaryRule, summary.Query, query, 0, repository, findings));
-                return new Outcome([.. query.Diagnostics.Select(summary.Query.Map.Map), .. findings.Diagnostics], query);
+                return new ItemFindings([.. query.Diagnostics.Select(summary.Query.Map.Map), .. findings.Diagnostics], query);
             }
 
             case ParserFunction parser:
                 return LookAtParser(parser, repository, cache, findings);
             default:
-                return new Outcome([.. findings.Diagnostics], null);
+                return new ItemFindings([.. findings.Diagnostics], null);
         }
     }
 
     // A parser's body is looked at as a query in which each parameter is a variable; what is found in those lies at the parameter.
-    private static Outcome LookAtParser(ParserFunction parser, ContentRepository repository, QueryCache cache, FindingList findings)
+    private static ItemFindings LookAtParser(ParserFunction parser, ContentRepository repository, QueryCache cache, FindingList findings)
     {
         var (prefix, places) = ParserPrefix.Of(parser);
         var query = cache.Bind(prefix + parser.Query.Value);
@@ -127,7 +158,7 @@ public static class ContentValidator
 
         LookAtQuery(new QueryContext(parser, QueryUse.Function, parser.Query, query, prefix.Length, repository, findings));
         diagnostics.AddRange(findings.Diagnostics);
-        return new Outcome(diagnostics.ToImmutable(), query);
+        return new ItemFindings(diagnostics.ToImmutable(), query);
     }
 
     private static void LookAtQuery(QueryContext context) => Each(context.Findings, check => check.Analyze(context));
@@ -147,8 +178,6 @@ public static class ContentValidator
         Span = new TextSpan(diagnostic.Span.Start + by, diagnostic.Span.Length),
         Fix = diagnostic.Fix is { } fix ? fix with { Edits = [.. fix.Edits.Select(edit => edit with { Span = new TextSpan(edit.Span.Start + by, edit.Span.Length) })] } : null,
     };
-
-    private readonly record struct Outcome(ImmutableArray<Diagnostic> Diagnostics, BoundQuery? Query);
 
     // Each distinct text is bound once.
     private sealed class QueryCache(ISchema schema)

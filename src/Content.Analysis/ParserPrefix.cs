@@ -8,11 +8,12 @@ namespace Content.Analysis;
 /// <summary>Where the variable of a parameter stands in a prefix.</summary>
 /// <param name="Start">Offset of its <c>let</c>.</param>
 /// <param name="Name">The parameter in the file.</param>
-internal readonly record struct PrefixPlace(int Start, Located<string> Name);
+public readonly record struct PrefixPlace(int Start, Located<string> Name);
 
 /// <summary>Makes a parser's body a query of its own: each parameter becomes a variable with the default value, or with none.</summary>
-internal static class ParserPrefix
+public static class ParserPrefix
 {
+    /// <summary>The variables of a parser as the beginning of its query, and where each stands.</summary>
     public static (string Text, ImmutableArray<PrefixPlace> Places) Of(ParserFunction parser)
     {
         var text = new StringBuilder();

@@ -8,18 +8,18 @@ namespace Content.Analysis;
 /// <summary>What validating a repository gave: findings, and the bound queries for whoever runs them.</summary>
 public sealed class ValidationResult
 {
-    private readonly Dictionary<ContentItem, BoundQuery> _queries;
+    private readonly Dictionary<ContentItem, ItemFindings> _found;
 
     // What remains of the findings, and of further ones when there are some, under the severities and suppressions of the repository.
     private readonly Func<IReadOnlyCollection<Diagnostic>?, ImmutableArray<Diagnostic>> _filter;
 
     internal ValidationResult(
-        ContentRepository repository, ImmutableArray<ContentItem> items, Dictionary<ContentItem, BoundQuery> queries, Func<IReadOnlyCollection<Diagnostic>?, ImmutableArray<Diagnostic>> filter,
+        ContentRepository repository, ImmutableArray<ContentItem> items, Dictionary<ContentItem, ItemFindings> found, Func<IReadOnlyCollection<Diagnostic>?, ImmutableArray<Diagnostic>> filter,
         IReadOnlyCollection<Diagnostic>? further = null)
     {
         Repository = repository;
         Items = items;
-        _queries = queries;
+        _found = found;
         _filter = filter;
         Diagnostics = filter(further);
     }
@@ -43,11 +43,19 @@ public sealed class ValidationResult
     public bool HasErrors => ErrorCount > 0;
 
     /// <summary>Number of queries that were bound.</summary>
-    public int QueryCount => _queries.Count;
+    public int QueryCount => _found.Values.Count(found => found.Query is not null);
 
     /// <summary>The same result with the findings of a cross-check, in order of path and place; the repository's severities and suppressions hold for them too.</summary>
-    public ValidationResult With(IReadOnlyCollection<Diagnostic> findings) => new(Repository, Items, _queries, _filter, findings);
+    public ValidationResult With(IReadOnlyCollection<Diagnostic> findings) => new(Repository, Items, _found, _filter, findings);
 
     /// <summary>The bound query of a rule, hunting query, parser or summary rule; null when it was left out of the validation.</summary>
-    public BoundQuery? QueryOf(ContentItem item) => _queries.GetValueOrDefault(item);
+    public BoundQuery? QueryOf(ContentItem item) => _found.GetValueOrDefault(item)?.Query;
+
+    /// <summary>What was found in an item itself; null when it was left out of the validation.</summary>
+    internal ItemFindings? FindingsOf(ContentItem item) => _found.GetValueOrDefault(item);
 }
+
+/// <summary>What looking at one item gave, before suppressions.</summary>
+/// <param name="Diagnostics">Findings in its file.</param>
+/// <param name="Query">Its bound query; null when it has none.</param>
+internal sealed record ItemFindings(ImmutableArray<Diagnostic> Diagnostics, BoundQuery? Query);

@@ -18,7 +18,8 @@ public sealed class ContentRepository
     private readonly IRepositoryFiles _files;
 
     internal ContentRepository(
-        IRepositoryFiles files, RepositoryConfiguration configuration, IReadOnlyList<ContentItem> items, ImmutableArray<Diagnostic> diagnostics, DeploymentEnvironment? environment = null)
+        IRepositoryFiles files, RepositoryConfiguration configuration, IReadOnlyList<ContentItem> items, ImmutableArray<Diagnostic> diagnostics, DeploymentEnvironment? environment = null,
+        ISchema? schema = null)
     {
         _files = files;
         Configuration = configuration;
@@ -40,7 +41,7 @@ public sealed class ContentRepository
         Redirects = Of<RedirectStub>(items);
         BlindSpotRegisters = Of<BlindSpotRegister>(items);
         _rulesByPath = Rules.ToDictionary(rule => rule.Path, StringComparer.Ordinal);
-        Schema = new OverlaySchema(
+        Schema = schema ?? new OverlaySchema(
             SentinelSchema.Instance,
             Tables.Select(table => table.Table),
             Parsers.Select(parser => parser.Function),

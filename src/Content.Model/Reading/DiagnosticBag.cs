@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Content.Diagnostics;
 using Content.Model.Yaml;
 
@@ -13,7 +12,7 @@ internal sealed class DiagnosticBag
 
     public void Add(Diagnostic diagnostic) => _diagnostics.Add(diagnostic);
 
-    public void AddRange(ImmutableArray<Diagnostic> diagnostics) => _diagnostics.AddRange(diagnostics);
+    public void AddRange(IEnumerable<Diagnostic> diagnostics) => _diagnostics.AddRange(diagnostics);
 
     public void Error(string code, YamlNode node, string message, string? help = null) => _diagnostics.Add(node.Report(code, DiagnosticSeverity.Error, message, help));
 

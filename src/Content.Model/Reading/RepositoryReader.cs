@@ -5,7 +5,7 @@ using Content.Model.Yaml;
 
 namespace Content.Model.Reading;
 
-/// <summary>Reads all files of a repository and what lies between them: identifiers used twice, tests without a rule.</summary>
+/// <summary>Reads the files of a repository.</summary>
 internal sealed class RepositoryReader(IRepositoryFiles files, Action<LoadProgress>? progress)
 {
     // Below this number starting further threads takes longer than reading.
@@ -15,24 +15,21 @@ internal sealed class RepositoryReader(IRepositoryFiles files, Action<LoadProgre
     private readonly Lock _lock = new();
     private int _filesRead;
 
-    public ContentRepository Read(CancellationToken cancellationToken)
+    public ContentRepository Read(CancellationToken cancellationToken) => ReadFiles(cancellationToken).Assemble(files);
+
+    /// <summary>Reads the files, and not yet what lies between them.</summary>
+    public RepositoryReading ReadFiles(CancellationToken cancellationToken)
     {
         var general = new DiagnosticBag();
         var configuration = ReadConfiguration(general);
         var paths = FindFiles(configuration, general);
         var results = new FileResult[paths.Count];
         ReadAll(paths, results, cancellationToken);
-
-        var items = results.Select(result => result.Item).OfType<ContentItem>().ToList();
-        CheckIdentifiers(items, general);
-        CheckTests(items, paths, general);
-        var all = new List<Diagnostic>(general.Items);
-        foreach (var result in results)
-            all.AddRange(result.Diagnostics.Items);
-        all.Sort(InOrder);
-        var diagnostics = all.ToImmutableArray();
-        return new ContentRepository(files, configuration, items, diagnostics);
+        return new RepositoryReading(configuration, general, paths, results);
     }
+
+    /// <summary>Reads one file.</summary>
+    public FileResult ReadAgain(string path) => ReadOne(path, 1);
 
     // Plain threads that take the next file: the pool and Parallel.For cost a start more than they save it.
     private void ReadAll(List<string> paths, FileResult[] results, CancellationToken cancellationToken)
@@ -78,16 +75,6 @@ internal sealed class RepositoryReader(IRepositoryFiles files, Action<LoadProgre
         cancellationToken.ThrowIfCancellationRequested();
         if (failure is not null)
             ExceptionDispatchInfo.Throw(failure);
-    }
-
-    private static int InOrder(Diagnostic left, Diagnostic right)
-    {
-        var order = string.CompareOrdinal(left.Path, right.Path);
-        if (order == 0)
-            order = left.Span.Start.CompareTo(right.Span.Start);
-        if (order == 0)
-            order = string.CompareOrdinal(left.Code, right.Code);
-        return order != 0 ? order : string.CompareOrdinal(left.Message, right.Message);
     }
 
     private RepositoryConfiguration ReadConfiguration(DiagnosticBag diagnostics)
@@ -142,14 +129,15 @@ internal sealed class RepositoryReader(IRepositoryFiles files, Action<LoadProgre
     private FileResult ReadOne(string path, int count)
     {
         var diagnostics = new DiagnosticBag();
-        var item = TextFile.Read(files, path, diagnostics) is { } source ? ReadText(source, diagnostics) : null;
+        var source = TextFile.Read(files, path, diagnostics);
+        var item = source is null ? null : ReadText(source, diagnostics);
         if (progress is not null)
         {
             lock (_lock)
                 progress(new LoadProgress(++_filesRead, count));
         }
 
-        return new FileResult(item, diagnostics);
+        return new FileResult(source, item, diagnostics);
     }
 
     private ContentItem? ReadText(SourceText source, DiagnosticBag diagnostics)
@@ -203,57 +191,4 @@ internal sealed class RepositoryReader(IRepositoryFiles files, Action<LoadProgre
                 return null;
         }
     }
-
-    private static void CheckIdentifiers(List<ContentItem> items, DiagnosticBag diagnostics)
-    {
-        Unique(items, item => item switch
-            {
-                AnalyticsRule rule => rule.Id,
-                ServiceRule rule => rule.Id,
-                HuntingQuery query => query.Id,
-                AutomationRule rule => rule.Id,
-                SummaryRule rule => rule.Id,
-                Workbook workbook => workbook.Id,
-                _ => null,
-            },
-            "the id", "Make a new GUID for one of the two.", StringComparer.OrdinalIgnoreCase, diagnostics);
-        Unique(items, item => (item as ParserFunction)?.Alias, "the function name", "Rename one of the two: queries call a function by this name.", StringComparer.Ordinal, diagnostics);
-        Unique(items, item => (item as Watchlist)?.Alias, "the watchlist alias", "Rename one of the two.", StringComparer.OrdinalIgnoreCase, diagnostics);
-        Unique(items, item => (item as CustomTable)?.Name, "the table name", "Merge the two tables, or rename one.", StringComparer.OrdinalIgnoreCase, diagnostics);
-    }
-
-    private static void Unique(List<ContentItem> items, Func<ContentItem, Located<string>?> nameOf, string what, string help, StringComparer comparer, DiagnosticBag diagnostics)
-    {
-        var known = new Dictionary<string, Located<string>>(comparer);
-        foreach (var item in items)
-        {
-            if (nameOf(item) is not { Value.Length: > 0 } name || known.TryAdd(name.Value.Trim(), name))
-                continue;
-            var first = known[name.Value.Trim()];
-            diagnostics.Add(name.Report(DiagnosticCodes.DuplicateIdentifier, DiagnosticSeverity.Error, $"{char.ToUpperInvariant(what[0])}{what[1..]} '{name.Value}' is also that of {first.Source.Path}.", help) with
-            {
-                Related = [new RelatedLocation(first.Source, first.Span, "The first one stands here.")],
-            });
-        }
-    }
-
-    private static void CheckTests(List<ContentItem> items, List<string> paths, DiagnosticBag diagnostics)
-    {
-        var rules = items.OfType<AnalyticsRule>().Select(rule => rule.Path).ToHashSet(StringComparer.Ordinal);
-        foreach (var tests in items.OfType<RuleTests>())
-        {
-            // A rule that cannot be read has findings of its own.
-            if (tests.RulePath.Length == 0 || rules.Contains(tests.RulePath) || paths.BinarySearch(tests.RulePath, StringComparer.Ordinal) >= 0)
-                continue;
-            var meant = NameSuggestion.Find(tests.RulePath, rules.Where(rule => rule.StartsWith(tests.Folder, StringComparison.Ordinal)));
-            var message = $"There is no rule '{tests.RulePath}'." + (meant is null ? "" : $" Did you mean '{meant}'?");
-            const string Help = "Name the tests file after its rule (NAME.tests.yaml beside NAME.yaml), or give it 'rule: FILE'.";
-            if (tests.RuleReference is { } reference)
-                diagnostics.Error(DiagnosticCodes.TestsWithoutRule, reference, message, Help);
-            else
-                diagnostics.Error(DiagnosticCodes.TestsWithoutRule, tests.Node.Entries.IsEmpty ? tests.Node : tests.Node.Entries[0].Key, message, Help);
-        }
-    }
-
-    private sealed record FileResult(ContentItem? Item, DiagnosticBag Diagnostics);
 }

@@ -12,6 +12,9 @@ public sealed record YamlDocument(SourceText Source, YamlNode? Root, ImmutableAr
     /// <summary>True when the file is no proper YAML; the tree then ends where reading failed.</summary>
     public bool HasErrors => Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
+    /// <summary>A mapping with nothing in it, for a file that has no root yet.</summary>
+    internal static YamlMapping Empty(string path) => new(new SourceText("", path), default, null, []);
+
     /// <summary>Reads a file. Bad YAML gives diagnostics, never an exception.</summary>
     public static YamlDocument Parse(SourceText source) => new YamlTreeBuilder(source).Build();
 }
