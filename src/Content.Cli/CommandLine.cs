@@ -70,6 +70,9 @@ internal static partial class CommandLine
             case "workbook":
                 root.Add(WorkbookCommands.Create());
                 break;
+            case "lsp":
+                root.Add(LanguageServerCommand.Create());
+                break;
             default:
                 root.Add(ContentCommands.CreateCheck());
                 root.Add(ContentCommands.CreateValidate());
@@ -84,6 +87,7 @@ internal static partial class CommandLine
                 root.Add(SchemaCommands.Create());
                 root.Add(ExportCommands.Create());
                 root.Add(WorkbookCommands.Create());
+                root.Add(LanguageServerCommand.Create());
                 AddDeployCommands(root);
                 break;
         }

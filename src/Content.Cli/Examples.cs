@@ -50,6 +50,7 @@ internal static class Examples
         "workbook" => ["sentinel-content workbook unpack Exported.workbook --out workbooks/MyWorkbook", "sentinel-content workbook pack workbooks/MyWorkbook --out Exported.workbook"],
         "workbook unpack" => ["sentinel-content workbook unpack Exported.workbook", "sentinel-content workbook unpack azuredeploy.json --out workbooks/MyWorkbook --force"],
         "workbook pack" => ["sentinel-content workbook pack workbooks/MyWorkbook > MyWorkbook.workbook", "sentinel-content workbook pack workbooks/MyWorkbook --out MyWorkbook.workbook"],
+        "lsp" => ["sentinel-content lsp", "sentinel-content lsp --root content"],
         "plan" => ["sentinel-content plan", "sentinel-content plan -e production --out plan.json"],
         "apply" => ["sentinel-content apply", "sentinel-content apply -e production --plan plan.json --yes"],
         _ => [],
