@@ -49,6 +49,7 @@ internal static class Examples
         "export" or "export arm" => ["sentinel-content export arm rules/MyRule.yaml", "sentinel-content export arm detections --out templates"],
         "workbook" => ["sentinel-content workbook unpack Exported.workbook --out workbooks/MyWorkbook", "sentinel-content workbook pack workbooks/MyWorkbook --out Exported.workbook"],
         "workbook unpack" => ["sentinel-content workbook unpack Exported.workbook", "sentinel-content workbook unpack azuredeploy.json --out workbooks/MyWorkbook --force"],
+        "workbook validate" => ["sentinel-content workbook validate Exported.workbook"],
         "workbook pack" => ["sentinel-content workbook pack workbooks/MyWorkbook > MyWorkbook.workbook", "sentinel-content workbook pack workbooks/MyWorkbook --out MyWorkbook.workbook"],
         "lsp" => ["sentinel-content lsp", "sentinel-content lsp --root content"],
         "plan" => ["sentinel-content plan", "sentinel-content plan -e production --out plan.json"],

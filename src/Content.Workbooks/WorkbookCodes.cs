@@ -23,6 +23,28 @@ public static class WorkbookCodes
     public const string BadEmbeddedJson = "WORKBOOK008";
     /// <summary>JSON that cannot be written as YAML without a loss.</summary>
     public const string CannotUnpack = "WORKBOOK009";
+    /// <summary>A number or name that the viewer does not know: a visualization, formatter, kind of query or parameter.</summary>
+    public const string UnknownValue = "WORKBOOK010";
+    /// <summary>A merge of a step that does not exist.</summary>
+    public const string UnknownStep = "WORKBOOK011";
+    /// <summary>A reference to a parameter that nothing declares.</summary>
+    public const string UndefinedParameter = "WORKBOOK012";
+    /// <summary>A reference to a parameter that is declared further down.</summary>
+    public const string UsedBeforeDeclared = "WORKBOOK013";
+    /// <summary>Parameters that wait for each other.</summary>
+    public const string ParameterCycle = "WORKBOOK014";
+    /// <summary>A parameter that nothing uses.</summary>
+    public const string UnusedParameter = "WORKBOOK015";
+    /// <summary>A condition that cannot hold.</summary>
+    public const string NeverVisible = "WORKBOOK016";
+    /// <summary>A setting for a column that the query does not have.</summary>
+    public const string UnknownColumn = "WORKBOOK017";
+    /// <summary>What must not leave the workspace.</summary>
+    public const string Leak = "WORKBOOK018";
+    /// <summary>More than is taken or advisable.</summary>
+    public const string BeyondLimit = "WORKBOOK019";
+    /// <summary>What Microsoft's templates must not have.</summary>
+    public const string TemplateLint = "WORKBOOK020";
 
     /// <summary>A summary of each code, in order of the codes.</summary>
     public static ImmutableSortedDictionary<string, string> Summaries { get; } = new Dictionary<string, string>
@@ -36,5 +58,16 @@ public static class WorkbookCodes
         [UnknownParameter] = "A time range refers to a parameter that the workbook does not declare.",
         [BadEmbeddedJson] = "The values of a parameter are given as text that is no JSON.",
         [CannotUnpack] = "JSON cannot be unpacked without a loss: it has a member twice or is nested too deeply.",
+        [UnknownValue] = "A visualization, formatter, kind of query or of parameter is none that workbooks have.",
+        [UnknownStep] = "A merge names a step that the workbook does not have.",
+        [UndefinedParameter] = "A text or query refers to a parameter that nothing declares.",
+        [UsedBeforeDeclared] = "A step uses a parameter that is declared further down.",
+        [ParameterCycle] = "Parameters depend on each other in a circle.",
+        [UnusedParameter] = "Nothing uses a parameter.",
+        [NeverVisible] = "A step is shown under a condition that can never hold.",
+        [UnknownColumn] = "A formatter, setting, export or link names a column that the query does not have.",
+        [Leak] = "A workbook holds the id of a subscription, a key or a token.",
+        [BeyondLimit] = "A workbook is beyond a limit of the service or of its templates.",
+        [TemplateLint] = "A workbook has what Microsoft refuses in its templates.",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 }

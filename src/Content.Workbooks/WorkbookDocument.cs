@@ -30,6 +30,31 @@ public enum WorkbookItemType
     Visualization = 16,
 }
 
+/// <summary>Types of parameters; the numbers are those of the format.</summary>
+public enum WorkbookParameterType
+{
+    /// <summary>Text, also one that a query or criteria give.</summary>
+    Text = 1,
+    /// <summary>One or some of a list.</summary>
+    DropDown = 2,
+    /// <summary>A time range.</summary>
+    Time = 4,
+    /// <summary>Resources.</summary>
+    Resource = 5,
+    /// <summary>Subscriptions.</summary>
+    Subscription = 6,
+    /// <summary>Types of resources.</summary>
+    ResourceType = 7,
+    /// <summary>Locations.</summary>
+    Location = 8,
+    /// <summary>Several values that are typed.</summary>
+    MultiValue = 9,
+    /// <summary>One of a list, all of them shown.</summary>
+    Options = 10,
+    /// <summary>Tabs.</summary>
+    Tabs = 11,
+}
+
 /// <summary>An item of a workbook.</summary>
 /// <param name="Type">Its type.</param>
 /// <param name="Name">Its name; empty when it has none.</param>

@@ -40,4 +40,19 @@ public sealed class WorkbookCommandTests
         Assert.Equal((1, ""), (packed.ExitCode, packed.Output));
         Assert.Contains("workbook.yaml:4:", packed.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Validate_looks_into_the_queries_of_workbooks_and_suppressions_hold_for_them()
+    {
+        using var folder = new TemporaryFolder().Add("a.json", Json.Replace("T\\r\\n| take 1", "SigninLogs\\r\\n| where Nope == 1", StringComparison.Ordinal)).Add("sentinel-content.yaml", "version: 1\ncontent: [workbooks]\n");
+        Assert.Equal(0, Tool.Run(folder.Path, "workbook", "unpack", "a.json", "--out", "workbooks/w").ExitCode);
+        var result = Tool.Run(folder.Path, "validate");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("workbooks/w/queries/q.kql:2:9", result.Output, StringComparison.Ordinal);
+        var exported = Tool.Run(folder.Path, "workbook", "validate", "a.json");
+        Assert.Equal(1, exported.ExitCode);
+        Assert.Contains("a.json:7:49: error KQL142", exported.Output, StringComparison.Ordinal);
+        folder.Add("sentinel-content.yaml", "version: 1\ncontent: [workbooks]\nanalysis:\n  suppressions:\n    - {code: KQL142, path: workbooks/w, reason: made for a test}\n");
+        Assert.Equal(0, Tool.Run(folder.Path, "validate").ExitCode);
+    }
 }

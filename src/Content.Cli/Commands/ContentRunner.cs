@@ -84,13 +84,13 @@ internal static class ContentRunner
             crossChecker?.Declare(repository.Schema, cancellationToken);
         reporter.Progress("Validating");
         var wanted = Wanted(request, repository, filter);
-        var validation = ContentValidator.Validate(repository, filter.IsEmpty ? null : wanted, request.Today, revisions, cancellationToken: cancellationToken);
+        var validation = ContentValidator.Validate(repository, filter.IsEmpty ? null : wanted, request.Today, WithWorkbooks(revisions, repository, filter, cancellationToken), cancellationToken: cancellationToken);
         if (request.Fix && FileFixer.Apply(validation.Diagnostics, root) > 0)
         {
             repository = InEnvironment(ContentRepository.Load(root, cancellationToken: cancellationToken), request.Environment);
             wanted = Wanted(request, repository, filter);
             revisions = Revisions(request, root, repository, filter, reporter, cancellationToken);
-            validation = ContentValidator.Validate(repository, filter.IsEmpty ? null : wanted, request.Today, revisions, cancellationToken: cancellationToken);
+            validation = ContentValidator.Validate(repository, filter.IsEmpty ? null : wanted, request.Today, WithWorkbooks(revisions, repository, filter, cancellationToken), cancellationToken: cancellationToken);
         }
 
         if (request.Fix)
@@ -175,6 +175,14 @@ internal static class ContentRunner
         throw new CommandException(ExitCodes.Usage, $"There is no environment '{name}'." + (meant is null ? "" : $" Did you mean '{meant}'?"),
             names.Length == 0 ? $"{RepositoryConfiguration.FileName} has no environments." : $"There are: {string.Join(", ", names)}.");
     }
+
+    // Content without workbooks does not load the library that knows them.
+    private static IReadOnlyCollection<Diagnostic>? WithWorkbooks(IReadOnlyCollection<Diagnostic>? findings, ContentRepository repository, ContentFilter filter, CancellationToken cancellationToken) =>
+        repository.Workbooks.IsEmpty ? findings : [.. findings ?? [], .. OfWorkbooks(repository, filter, cancellationToken)];
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static IReadOnlyList<Diagnostic> OfWorkbooks(ContentRepository repository, ContentFilter filter, CancellationToken cancellationToken) =>
+        Content.Workbooks.Validation.WorkbookValidator.Validate(repository, filter.Matches, cancellationToken);
 
     // With a filter, a test needs its rule validated even when only its own file was named.
     private static Func<ContentItem, bool> Wanted(ContentRequest request, ContentRepository repository, ContentFilter filter)

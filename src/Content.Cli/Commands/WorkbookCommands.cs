@@ -1,17 +1,20 @@
 using System.CommandLine;
 using System.Text;
+using Content.Catalog;
 using Content.Diagnostics;
 using Content.Model;
+using Content.Workbooks;
 using Content.Workbooks.Authoring;
+using Content.Workbooks.Validation;
 
 namespace Content.Cli.Commands;
 
-/// <summary>The commands workbook unpack and workbook pack.</summary>
+/// <summary>The commands workbook unpack, pack and validate.</summary>
 internal static class WorkbookCommands
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static Command Create() => new("workbook", "Turns workbooks into code and back.") { CreateUnpack(), CreatePack() };
+    public static Command Create() => new("workbook", "Turns workbooks into code and back, and validates exported ones.") { CreateUnpack(), CreatePack(), CreateValidate() };
 
     private static Command CreateUnpack()
     {
@@ -30,6 +33,31 @@ internal static class WorkbookCommands
         var command = new Command("pack", "Writes the gallery JSON of a workbook that is written as code.") { path, output };
         command.SetAction((result, cancellationToken) => Task.FromResult(Pack(result.GetValue(path)!, result.GetValue(output), cancellationToken)));
         return command;
+    }
+
+    private static Command CreateValidate()
+    {
+        var files = new Argument<string[]>("file") { Description = "Gallery JSON of workbooks (.workbook, .json), or ARM templates with one each.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("validate", "Validates exported workbooks against the built-in schema. Those of a repository are validated by 'validate'.") { files };
+        command.SetAction((result, cancellationToken) => Task.FromResult(Validate(result.GetValue(files) ?? [], cancellationToken)));
+        return command;
+    }
+
+    private static int Validate(string[] paths, CancellationToken cancellationToken)
+    {
+        var errors = 0;
+        foreach (var path in paths)
+        {
+            if (!File.Exists(path))
+                throw new CommandException(ExitCodes.Usage, $"There is no file '{path}'.");
+            foreach (var finding in WorkbookValidator.Validate(WorkbookDocument.Read(new SourceText(File.ReadAllText(path), path)), SentinelSchema.Instance, cancellationToken))
+            {
+                errors += finding.Severity == DiagnosticSeverity.Error ? 1 : 0;
+                Console.Out.Write(finding + "\n");
+            }
+        }
+
+        return errors > 0 ? ExitCodes.Findings : ExitCodes.Success;
     }
 
     private static int Unpack(string path, string? folder, bool force)
