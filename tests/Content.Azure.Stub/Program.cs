@@ -1,4 +1,5 @@
 using Content.Azure.Stub.Hosting;
+using Content.Azure.Stub.Service;
 
 var port = 8085;
 for (var i = 0; i + 1 < args.Length; i++)
@@ -7,7 +8,8 @@ for (var i = 0; i + 1 < args.Length; i++)
         port = given;
 }
 
-await using var host = await StubHost.StartAsync(port: port);
+var isThrottled = args.Contains("--throttle");
+await using var host = await StubHost.StartAsync(new ArmStub { Throttling = isThrottled ? new Throttling() : null, PageSize = 50 }, port);
 Console.WriteLine($$"""
     A stand-in for Azure Resource Manager listens at {{host.Address}} (Ctrl-C ends it, and forgets everything).
     To deploy to it, add this to 'environments' in sentinel-content.yaml:
@@ -21,3 +23,4 @@ Console.WriteLine($$"""
         location: westeurope
     """);
 await host.WaitAsync();
+Console.WriteLine($"{host.Service.Requests.Length} requests, {host.Service.Requests.Count(request => request.IsWrite)} of them writes{(isThrottled ? $"; {host.Service.Throttling!.Refused} refused" : "")}.");

@@ -164,7 +164,7 @@ public sealed class FaultTests
     public async Task An_apply_that_is_killed_at_any_request_is_finished_by_the_next_one(bool lastRequestArrives)
     {
         await using var whole = await Deployment.StartAsync();
-        var first = await whole.PlanAsync(new Pack());
+        var first = await whole.PlanAsync(WholePack.Create());
         var before = whole.Service.Requests.Length;
         await whole.ApplyAsync(first);
         var count = whole.Service.Requests.Length - before;
@@ -172,7 +172,7 @@ public sealed class FaultTests
         for (var dying = 0; dying < count; dying++)
         {
             await using var deployment = await Deployment.StartAsync();
-            var plan = await deployment.PlanAsync(new Pack());
+            var plan = await deployment.PlanAsync(WholePack.Create());
             var (seen, limit, isAlive) = (0, dying, false);
             // The last request may still take effect, its answer is lost, and no other one gets through.
             deployment.Service.Add(new Fault(_ => !isAlive && seen++ == limit, StubResponse.Error(400, "Dead", "The process is gone.")) { AfterTheFact = lastRequestArrives });
@@ -187,11 +187,11 @@ public sealed class FaultTests
             }
 
             isAlive = true;
-            var next = await deployment.PlanAsync(new Pack());
+            var next = await deployment.PlanAsync(WholePack.Create());
             Assert.True(next.Count(PlanAction.Conflicting) == 0, $"killed at request {dying}: {next.Text()}");
-            await deployment.DeployAsync(new Pack());
-            Assert.False((await deployment.PlanAsync(new Pack())).HasDifferences);
-            Assert.Equal(2, deployment.Service.Stored("alertRules").Count);
+            await deployment.DeployAsync(WholePack.Create());
+            Assert.False((await deployment.PlanAsync(WholePack.Create())).HasDifferences);
+            Assert.Equal(4, deployment.Service.Stored("alertRules").Count);
             Assert.Equal(4, deployment.Service.Stored("watchlistItems").Count);
         }
     }

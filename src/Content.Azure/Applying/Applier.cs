@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Content.Azure.Arm;
 using Content.Azure.Planning;
 using Content.Azure.Resources;
@@ -48,7 +49,10 @@ public sealed class Applier
         var writes = plan.Items.Where(item => item.Writes).ToArray();
         var ownership = await live.Ownership.WriteAsync(_client, Intend(live, writes), cancellationToken).ConfigureAwait(false);
         var run = new Run(this, live, cancellationToken);
-        foreach (var wave in writes.GroupBy(item => item.Key.Kind).OrderBy(wave => wave.Key))
+        foreach (var wave in Waves.Of(writes.Where(item => item.Action != PlanAction.Delete)))
+            await run.WriteAsync(wave).ConfigureAwait(false);
+        // Last and backwards: nothing may go that something that is still there uses.
+        foreach (var wave in writes.Where(item => item.Action == PlanAction.Delete).GroupBy(item => item.Key.Kind).OrderByDescending(wave => wave.Key))
             await run.WriteAsync([.. wave]).ConfigureAwait(false);
         var outcomes = writes.Select(item => run.Outcomes[item.Key]).ToImmutableArray();
         return new ApplyReport
@@ -70,7 +74,7 @@ public sealed class Applier
                 (null, not null) => "was made since",
                 (not null, null) => "was deleted since",
                 var (hash, now) when hash is not null && hash != now!.Hash => "was changed since",
-                _ => item.Action == PlanAction.Update && !item.Adopts && !live.Ownership.Entries.ContainsKey(item.Key)
+                _ => ((item.Action == PlanAction.Update && !item.Adopts) || item.Action == PlanAction.Delete) && !live.Ownership.Entries.ContainsKey(item.Key)
                     ? "is no longer on record as deployed by sentinel-content"
                     : null,
             };
@@ -86,7 +90,7 @@ public sealed class Applier
         // Entries of resources that are gone and wanted no more are dropped on the way.
         var wanted = writes.Select(item => item.Key).ToHashSet();
         var entries = live.Ownership.Entries.RemoveRange(live.Ownership.Entries.Keys.Where(key => !live.Resources.ContainsKey(key) && !wanted.Contains(key)));
-        foreach (var item in writes)
+        foreach (var item in writes.Where(item => item.Action != PlanAction.Delete))
         {
             // Adopting is a decision that was made; a killed run must not have to make it again.
             var applied = item.Adopts ? item.LiveHash : entries.GetValueOrDefault(item.Key)?.Applied;
@@ -99,11 +103,14 @@ public sealed class Applier
     private async Task<string?> CloseAsync(LiveState live, OwnershipState ownership, ImmutableArray<ApplyOutcome> outcomes, CancellationToken cancellationToken)
     {
         var entries = ownership.Entries;
-        foreach (var (item, result, _) in outcomes)
+        foreach (var outcome in outcomes)
         {
+            var (item, result) = (outcome.Item, outcome.Result);
             entries = result switch
             {
-                ApplyResult.Deployed => entries.SetItem(item.Key, new OwnedEntry(item.Key, item.Path, item.DesiredHash, null)),
+                ApplyResult.Deployed when item.Action == PlanAction.Delete => entries.Remove(item.Key),
+                _ when item.Action == PlanAction.Delete => entries,
+                ApplyResult.Deployed => entries.SetItem(item.Key, new OwnedEntry(item.Key, item.Path, outcome.Hash ?? item.DesiredHash, null)),
                 // What was never on record and was not made is not the tool's.
                 ApplyResult.Failed or ApplyResult.NotDeployed when live.Ownership.Entries.GetValueOrDefault(item.Key) is { } before => entries.SetItem(item.Key, before),
                 ApplyResult.Failed or ApplyResult.NotDeployed when !item.Adopts => entries.Remove(item.Key),
@@ -148,14 +155,24 @@ public sealed class Applier
                     return new ApplyOutcome(item, ApplyResult.NotDeployed, $"it uses the {key.Kind.Title()} '{used.Item.DisplayName}', which was not deployed");
             }
 
+            if (item.Action == PlanAction.Delete && Outcomes.Values.FirstOrDefault(outcome => outcome.Result != ApplyResult.Deployed) is { } missing)
+                return new ApplyOutcome(item, ApplyResult.NotDeployed, $"nothing is deleted while something else is not deployed ({missing.Item.Key.Kind.Title()} '{missing.Item.DisplayName}')");
             try
             {
-                await WriteSettlingAsync(item).ConfigureAwait(false);
-                return new ApplyOutcome(item, ApplyResult.Deployed, null);
+                if (item.Action == PlanAction.Delete)
+                    await ResourceHandler.Of(item.Key.Kind).DeleteAsync(applier._client, live.Resources[item.Key], cancellationToken).ConfigureAwait(false);
+                else
+                    await WriteSettlingAsync(item).ConfigureAwait(false);
+                var isCompleted = item.Action == PlanAction.Create && ResourceHandler.Of(item.Key.Kind).IsCompletedByService(item.Body!);
+                return new ApplyOutcome(item, ApplyResult.Deployed, null) { Hash = isCompleted ? await HashAsync(item).ConfigureAwait(false) : null };
             }
             catch (OperationCanceledException)
             {
                 return new ApplyOutcome(item, ApplyResult.Interrupted, "the run was stopped while it was being written");
+            }
+            catch (ArmException exception) when (exception.IsUnresolvedQuery && applier._settings.DisableUnresolved && item.Key.Kind == ResourceKind.AnalyticsRule)
+            {
+                return await WriteDisabledAsync(item, exception).ConfigureAwait(false);
             }
             catch (ArmException exception)
             {
@@ -183,17 +200,53 @@ public sealed class Applier
             }
         }
 
+        // What runs never needs no tables: the service saves a rule that is switched off. The next plan wants it enabled and tries again.
+        private async Task<ApplyOutcome> WriteDisabledAsync(PlanItem item, ArmException cause)
+        {
+            var body = (JsonObject)item.Body!.DeepClone();
+            body["properties"]!["enabled"] = false;
+            try
+            {
+                await ResourceHandler.Of(item.Key.Kind).WriteAsync(applier._client, item with { Body = body }, live.Resources.GetValueOrDefault(item.Key), cancellationToken).ConfigureAwait(false);
+                return new ApplyOutcome(item, ApplyResult.Deployed, $"deployed disabled, because its query does not resolve yet ({cause.Message})") { Hash = JsonText.Hash(RuleHandler.Comparable(body)) };
+            }
+            catch (OperationCanceledException)
+            {
+                return new ApplyOutcome(item, ApplyResult.Interrupted, "the run was stopped while it was being written");
+            }
+            catch (ArmException exception)
+            {
+                return new ApplyOutcome(item, ApplyResult.Failed, Explain(exception));
+            }
+        }
+
         // A write whose answer got lost is refused when it is repeated: the etag is a new one, or the name is taken. By ourselves.
         private async Task<bool> IsThereAsync(PlanItem item)
         {
             try
             {
                 var now = await LiveState.ReadAsync(applier._client, [item.Key], cancellationToken).ConfigureAwait(false);
-                return now.Resources.GetValueOrDefault(item.Key)?.Hash == item.DesiredHash;
+                var found = now.Resources.GetValueOrDefault(item.Key);
+                return item.Action == PlanAction.Delete ? found is null : found?.Hash == item.DesiredHash;
             }
             catch (Exception exception) when (exception is ArmException or OperationCanceledException)
             {
+                // Then the refusal itself is what is reported.
                 return false;
+            }
+        }
+
+        // Without it the next plan takes what the service filled in for drift, and nothing worse.
+        private async Task<string?> HashAsync(PlanItem item)
+        {
+            try
+            {
+                var now = await LiveState.ReadAsync(applier._client, [item.Key], cancellationToken).ConfigureAwait(false);
+                return now.Resources.GetValueOrDefault(item.Key)?.Hash;
+            }
+            catch (Exception exception) when (exception is ArmException or OperationCanceledException)
+            {
+                return null;
             }
         }
 
@@ -201,6 +254,8 @@ public sealed class Applier
         {
             if (exception.IsEtagMismatch)
                 return $"somebody changed it while the plan was carried out; make a new plan ({exception.Message})";
+            if (exception.IsUnresolvedQuery)
+                return $"{exception.Message} (a table or function that its query names does not exist in the workspace yet: connect its data, or add --disable-unresolved to deploy the rule switched off)";
             if (exception.Message.Contains("recently deleted", StringComparison.OrdinalIgnoreCase))
                 return $"{exception.Message} (Sentinel keeps the id of a deleted rule for about a day)";
             return exception.Message;

@@ -19,8 +19,12 @@ public enum ApplyResult : byte
 /// <summary>Outcome of one item.</summary>
 /// <param name="Item">The item.</param>
 /// <param name="Result">What became of it.</param>
-/// <param name="Message">Why it is not deployed; null when it is.</param>
-public sealed record ApplyOutcome(PlanItem Item, ApplyResult Result, string? Message);
+/// <param name="Message">Why it is not deployed, or not as planned; null when it is.</param>
+public sealed record ApplyOutcome(PlanItem Item, ApplyResult Result, string? Message)
+{
+    /// <summary>Hash of the managed properties that were written in place of the planned ones; null when the plan's were.</summary>
+    public string? Hash { get; init; }
+}
 
 /// <summary>Outcome of an apply.</summary>
 public sealed record ApplyReport
@@ -49,6 +53,9 @@ public sealed record ApplySettings
 {
     /// <summary>Resources written at the same time.</summary>
     public int Concurrency { get; init; } = 8;
+
+    /// <summary>Deploys a rule switched off when its query names a table or function that the workspace does not have.</summary>
+    public bool DisableUnresolved { get; init; }
 
     /// <summary>
     /// Tries of a rule whose query names something that was deployed just before: a new table or function takes the service up to

@@ -9,6 +9,15 @@ public static class ApiVersions
     /// <summary>Watchlists and their items.</summary>
     public const string Watchlists = "2025-09-01";
 
+    /// <summary>Automation rules.</summary>
+    public const string AutomationRules = "2025-09-01";
+
+    /// <summary>Metadata of other resources.</summary>
+    public const string Metadata = "2025-09-01";
+
+    /// <summary>Summary rules.</summary>
+    public const string SummaryRules = "2025-07-01";
+
     /// <summary>Saved searches: functions and hunting queries.</summary>
     public const string SavedSearches = "2025-07-01";
 

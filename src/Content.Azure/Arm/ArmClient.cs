@@ -41,9 +41,10 @@ public sealed class ArmClient
         options.Diagnostics.ApplicationId = "sentinel-content";
         options.Diagnostics.IsLoggingEnabled = false;
         options.Diagnostics.IsTelemetryEnabled = false;
+        var throttle = new ThrottlePolicy(_settings, target.ResourceManager.IsLoopback);
         HttpPipelinePolicy[] perRetry = target.Credential == CredentialKind.None
-            ? []
-            : [new BearerTokenAuthenticationPolicy(new DefaultAzureCredential(new DefaultAzureCredentialOptions { AuthorityHost = target.AuthorityHost }), Scope(target.ResourceManager))];
+            ? [throttle]
+            : [throttle, new BearerTokenAuthenticationPolicy(new DefaultAzureCredential(new DefaultAzureCredentialOptions { AuthorityHost = target.AuthorityHost }), Scope(target.ResourceManager))];
         _pipeline = HttpPipelineBuilder.Build(options, [], perRetry, new ResponseClassifier());
     }
 
@@ -108,10 +109,14 @@ public sealed class ArmClient
     }
 
     /// <summary>Deletes a resource and waits until it is gone; none there is fine.</summary>
+    /// <param name="path">Path from the root of the resource manager.</param>
+    /// <param name="apiVersion">Version of the contract.</param>
+    /// <param name="etag">Etag that the resource must still have; null when it must not be compared.</param>
+    /// <param name="cancellationToken">Stops waiting; what the service has accepted goes on there.</param>
     /// <exception cref="ArmException">The service refused, failed or cannot be reached.</exception>
-    public async Task DeleteAsync(string path, string apiVersion, CancellationToken cancellationToken)
+    public async Task DeleteAsync(string path, string apiVersion, string? etag, CancellationToken cancellationToken)
     {
-        var response = await SendAsync(RequestMethod.Delete, Address(path, apiVersion, null), null, null, cancellationToken).ConfigureAwait(false);
+        var response = await SendAsync(RequestMethod.Delete, Address(path, apiVersion, null), null, etag, cancellationToken).ConfigureAwait(false);
         if (response.Status == 404)
             return;
         ThrowUnlessSuccess(response);

@@ -21,6 +21,21 @@ public sealed record ArmClientSettings
     /// <summary>Pause between two looks at a long-running operation when the service names none.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Reads that the resource manager grants at once.</summary>
+    public int ReadCapacity { get; init; } = 250;
+
+    /// <summary>Reads that it grants a second beyond that.</summary>
+    public double ReadsPerSecond { get; init; } = 25;
+
+    /// <summary>Writes, and as many deletes, that it grants at once.</summary>
+    public int WriteCapacity { get; init; } = 200;
+
+    /// <summary>Writes, and as many deletes, that it grants a second beyond that.</summary>
+    public double WritesPerSecond { get; init; } = 10;
+
+    /// <summary>The clock that requests are paced by.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Looks at a long-running operation before it is given up.</summary>
     public int MaxPolls { get; init; } = 450;
 }

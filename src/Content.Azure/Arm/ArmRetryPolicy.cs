@@ -7,7 +7,8 @@ namespace Content.Azure.Arm;
 internal sealed class ArmRetryPolicy(ArmClientSettings settings)
     : RetryPolicy(Math.Max(settings.MaxRetries, settings.MaxThrottledRetries), DelayStrategy.CreateExponentialDelayStrategy(settings.RetryDelay, settings.MaxRetryDelay))
 {
-    private const int TooManyRequests = 429;
+    /// <summary>Status of a request that has to wait.</summary>
+    public const int TooManyRequests = 429;
 
     // Where nothing ever answered, the address is wrong or the network away: patience does not help the person who waits.
     private const int RetriesWithoutAnyAnswer = 2;

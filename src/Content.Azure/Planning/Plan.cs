@@ -17,6 +17,8 @@ public enum PlanAction : byte
     Conflicting,
     /// <summary>The tool deployed it and the repository has it no more. It stays.</summary>
     Orphaned,
+    /// <summary>The tool deployed it, the repository has it no more, and it is to be deleted.</summary>
+    Delete,
 }
 
 /// <summary>What a plan may do beyond the usual.</summary>
@@ -24,6 +26,15 @@ public sealed record PlanOptions
 {
     /// <summary>Takes over resources that exist and that the tool did not deploy.</summary>
     public bool Adopt { get; init; }
+
+    /// <summary>Deletes what the tool deployed and the repository has no more. Custom tables stay: they hold data.</summary>
+    public bool Prune { get; init; }
+
+    /// <summary>Resources that may be deleted; when more would have to go, all of them stay.</summary>
+    public int MaxDeletes { get; init; } = DefaultMaxDeletes;
+
+    /// <summary>What <see cref="MaxDeletes"/> is when nothing is said.</summary>
+    public const int DefaultMaxDeletes = 10;
 
     /// <summary>Rows of each watchlist that may be removed because the file has them no more; none by default.</summary>
     public int MaxRowDeletes { get; init; }
@@ -79,7 +90,7 @@ public sealed record PlanItem(PlanAction Action, ResourceKey Key, string Display
     public ImmutableArray<ResourceKey> DependsOn { get; init; } = [];
 
     /// <summary>True when carrying it out writes to the workspace.</summary>
-    public bool Writes => Action is PlanAction.Create or PlanAction.Update;
+    public bool Writes => Action is PlanAction.Create or PlanAction.Update or PlanAction.Delete;
 }
 
 /// <summary>Which workspace a plan is for.</summary>

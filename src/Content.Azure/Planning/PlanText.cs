@@ -62,7 +62,7 @@ public static class PlanText
     {
         (PlanAction Action, string Words)[] counts =
         [
-            (PlanAction.Create, "to create"), (PlanAction.Update, "to update"), (PlanAction.Unchanged, "unchanged"),
+            (PlanAction.Create, "to create"), (PlanAction.Update, "to update"), (PlanAction.Delete, "to delete"), (PlanAction.Unchanged, "unchanged"),
             (PlanAction.Conflicting, "conflicting"), (PlanAction.Orphaned, "orphaned"),
         ];
         var parts = counts.Where(count => plan.Count(count.Action) > 0).Select(count => $"{plan.Count(count.Action)} {count.Words}").DefaultIfEmpty("nothing to deploy");
@@ -102,13 +102,14 @@ public static class PlanText
         {
             PlanAction.Create => (PlanLineKind.Added, "+ create"),
             PlanAction.Update => (PlanLineKind.Changed, item.Adopts ? "~ take over" : "~ update"),
+            PlanAction.Delete => (PlanLineKind.Removed, "- delete"),
             PlanAction.Conflicting => (PlanLineKind.Conflict, "! conflict"),
             _ => (PlanLineKind.Note, "? orphaned"),
         };
         lines.Add(new PlanLine(kind, $"{mark} {item.Key.Kind.Title()} '{item.DisplayName}' ({item.Key.Name}){(item.Path.Length > 0 ? "  " + item.Path : "")}"));
         if (item.Conflict is not null)
             lines.Add(new PlanLine(PlanLineKind.Conflict, $"    {item.Conflict}"));
-        if (item.Drifted && item.Action == PlanAction.Update)
+        if (item.Drifted && item.Action is not PlanAction.Create)
             lines.Add(new PlanLine(PlanLineKind.Note, "    drifted: somebody changed it in the workspace since it was deployed"));
         foreach (var change in item.Changes)
             lines.AddRange(Lines(change, "    "));

@@ -34,17 +34,25 @@ public static class Planner
                 : Compare(resource, live.Resources.GetValueOrDefault(resource.Key), entry, options));
         }
 
-        foreach (var entry in live.Ownership.Entries.Values)
+        // One that is gone from both sides needs no decision.
+        var orphans = live.Ownership.Entries.Values.Where(entry => !wanted.Contains(entry.Key) && live.Resources.TryGetValue(entry.Key, out var orphan) && entry.Owns(orphan)).ToArray();
+        var deletable = orphans.Count(entry => entry.Key.Kind != ResourceKind.Table);
+        foreach (var entry in orphans)
         {
-            // One that is gone from both sides needs no decision.
-            if (!wanted.Contains(entry.Key) && live.Resources.TryGetValue(entry.Key, out var orphan) && entry.Owns(orphan))
+            var orphan = live.Resources[entry.Key];
+            var (action, what) = (options.Prune, entry.Key.Kind) switch
             {
-                items.Add(new PlanItem(PlanAction.Orphaned, entry.Key, JsonText.Text(orphan.Comparable["displayName"]) ?? entry.Key.Name, entry.Path)
-                {
-                    LiveHash = orphan.Hash,
-                    Notes = [$"{(entry.Path.Length > 0 ? entry.Path : "its file")} is gone from the repository; the {entry.Key.Kind.Title()} stays in the workspace."],
-                });
-            }
+                (true, ResourceKind.Table) => (PlanAction.Orphaned, "the table stays in the workspace, because it holds data"),
+                (true, _) when deletable <= options.MaxDeletes => (PlanAction.Delete, $"the {entry.Key.Kind.Title()} is deleted"),
+                (true, _) => (PlanAction.Orphaned, $"the {entry.Key.Kind.Title()} stays in the workspace, because {deletable} deletions are more than --max-deletes {options.MaxDeletes}"),
+                _ => (PlanAction.Orphaned, $"the {entry.Key.Kind.Title()} stays in the workspace"),
+            };
+            items.Add(new PlanItem(action, entry.Key, JsonText.Text(orphan.Comparable["displayName"]) ?? entry.Key.Name, entry.Path)
+            {
+                LiveHash = orphan.Hash,
+                Drifted = entry.Applied is { } applied && applied != orphan.Hash,
+                Notes = [$"{(entry.Path.Length > 0 ? entry.Path : "its file")} is gone from the repository; {what}."],
+            });
         }
 
         return new Plan(target, [.. items.OrderBy(item => item.Key)]);
@@ -61,8 +69,9 @@ public static class Planner
 
         var merged = ResourceHandler.Of(desired.Key.Kind).Merge(desired, live, options);
         var changes = Changes(desired, live, merged);
-        // A watchlist whose upload was cut short has some of its rows: it is what was intended, only not yet all of it.
-        var isUnfinished = entry?.Intended is not null && changes.IsEmpty && !merged.Rows.IsEmpty && merged.Rows.All(row => row.Before is null);
+        // A watchlist whose upload was cut short has some of its rows, and some rules get settings that no file has: it is what was
+        // intended, only not yet all of it, or more.
+        var isUnfinished = entry?.Intended is not null && changes.IsEmpty && merged.Rows.All(row => row.Before is null);
         var isOurs = entry is not null && (entry.Owns(live) || isUnfinished);
         if (!isOurs && merged.IsServedByForeign)
         {

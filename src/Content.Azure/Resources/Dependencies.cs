@@ -20,6 +20,8 @@ internal static class Dependencies
             {
                 ResourceKind.Table or ResourceKind.Watchlist => resource.Key.Name,
                 ResourceKind.Function => JsonText.Text(resource.Comparable["functionAlias"]),
+                // It makes its table when no file declares it.
+                ResourceKind.SummaryRule => JsonText.Text(resource.Comparable["destinationTable"]),
                 _ => null,
             };
             if (!string.IsNullOrEmpty(name))
@@ -27,16 +29,25 @@ internal static class Dependencies
         }
 
         var lookup = names.GetAlternateLookup<ReadOnlySpan<char>>();
-        return [.. resources.Select(resource => resource with { DependsOn = Of(resource, lookup) })];
+        var rules = resources.Where(resource => resource.Key.Kind == ResourceKind.AnalyticsRule).Select(resource => resource.Key).ToArray();
+        return [.. resources.Select(resource => resource with { DependsOn = Of(resource, lookup, rules) })];
     }
 
-    private static ImmutableArray<ResourceKey> Of(DesiredResource resource, Dictionary<string, ResourceKey>.AlternateLookup<ReadOnlySpan<char>> names)
+    private static ImmutableArray<ResourceKey> Of(DesiredResource resource, Dictionary<string, ResourceKey>.AlternateLookup<ReadOnlySpan<char>> names, ResourceKey[] rules)
     {
-        var found = new SortedSet<ResourceKey>();
+        var found = new SortedSet<ResourceKey>(resource.DependsOn);
         if (resource.Key.Kind is ResourceKind.Workbook)
             Texts(resource.Comparable["content"], names, found);
-        else if (resource.Key.Kind is not (ResourceKind.Table or ResourceKind.Watchlist))
+        else if (resource.Key.Kind is ResourceKind.AutomationRule)
+        {
+            // Conditions name rules by their resource id.
+            var conditions = resource.Comparable["conditions"]!.ToJsonString(JsonText.Compact);
+            found.UnionWith(rules.Where(rule => conditions.Contains("/alertRules/" + rule.Name, StringComparison.OrdinalIgnoreCase)));
+        }
+        else if (resource.Key.Kind is not (ResourceKind.Table or ResourceKind.Watchlist or ResourceKind.Metadata))
             Words(JsonText.Text(resource.Comparable["query"]) ?? "", names, found);
+        if (resource.Key.Kind is ResourceKind.SummaryRule)
+            Words(JsonText.Text(resource.Comparable["destinationTable"]), names, found);
         found.Remove(resource.Key);
         return [.. found];
     }

@@ -33,12 +33,30 @@ public sealed class DesiredStateBuilder
             builder.Add(ResourceKind.Function, SavedSearchHandler.NameOf(parser), parser.Alias.Value, parser, parser.Alias, SavedSearchHandler.Body(parser));
         foreach (var hunting in repository.HuntingQueries)
         {
-            if (builder.Require(hunting, hunting.Id, "id"))
-                builder.Add(ResourceKind.HuntingQuery, hunting.Id!.Value, hunting.Name.Value, hunting, hunting.Id, SavedSearchHandler.Body(hunting));
+            if (!builder.Require(hunting, hunting.Id, "id"))
+                continue;
+            var key = builder.Add(ResourceKind.HuntingQuery, hunting.Id!.Value, hunting.Name.Value, hunting, hunting.Id, SavedSearchHandler.Body(hunting));
+            builder.AddMetadata(key, hunting, hunting.Metadata, hunting.Version);
         }
 
+        foreach (var rule in repository.SummaryRules)
+            builder.Add(rule);
         foreach (var rule in repository.Rules)
             builder.Add(rule);
+        foreach (var rule in repository.ServiceRules)
+        {
+            if (builder.Require(rule, rule.Id, "id"))
+                builder.Add(ResourceKind.AnalyticsRule, rule.Id!.Value, rule.Label, rule, rule.Id, RuleBody.Create(rule));
+        }
+
+        foreach (var rule in repository.AutomationRules)
+        {
+            if (!(builder.Require(rule, rule.Id, "id") & builder.Require(rule, rule.Order, "order") & builder.Require(rule, rule.TriggeringLogic, "triggeringLogic")))
+                continue;
+            var key = builder.Add(ResourceKind.AutomationRule, rule.Id!.Value, rule.DisplayName.Value, rule, rule.Id, AutomationRuleBody.Create(rule, builder._target));
+            builder.AddMetadata(key, rule, rule.Metadata, null);
+        }
+
         foreach (var workbook in repository.Workbooks)
             builder.Add(workbook);
         var ordered = builder._resources.Values.OrderBy(resource => resource.Key).ToArray();
@@ -86,7 +104,25 @@ public sealed class DesiredStateBuilder
             return;
         var notes = ImmutableArray.CreateBuilder<string>();
         var body = RuleBody.Create(rule, notes);
-        Add(ResourceKind.AnalyticsRule, rule.Id!.Value, rule.Name.Value, rule, rule.Id, body, notes.ToImmutable());
+        var key = Add(ResourceKind.AnalyticsRule, rule.Id!.Value, rule.Name.Value, rule, rule.Id, body, notes.ToImmutable());
+        AddMetadata(key, rule, rule.Metadata, rule.Version);
+    }
+
+    private void Add(SummaryRule rule)
+    {
+        if (!(Require(rule, rule.Id, "id") & Require(rule, rule.DestinationTable, "destinationTable") & Require(rule, rule.BinSize, "binSize")))
+            return;
+        var key = Add(ResourceKind.SummaryRule, rule.Id!.Value, rule.DisplayName.Value, rule, rule.Id, SummaryRuleHandler.Body(rule));
+        AddMetadata(key, rule, rule.Metadata, rule.Version);
+    }
+
+    private void AddMetadata(ResourceKey parent, ContentItem item, ContentMetadata? metadata, Located<string>? version)
+    {
+        if (metadata is null || MetadataHandler.NameOf(parent) is not { } name)
+            return;
+        var key = new ResourceKey(ResourceKind.Metadata, name);
+        var body = MetadataHandler.Body(parent, metadata, version?.Value, _target);
+        _resources.TryAdd(key, new DesiredResource(key, "of " + item.Label, item.Path, body, MetadataHandler.Comparable(body)) { DependsOn = [parent] });
     }
 
     private void Add(Workbook workbook)
@@ -101,11 +137,13 @@ public sealed class DesiredStateBuilder
             Add(ResourceKind.Workbook, workbook.Id!.Value, workbook.Name.Value, workbook, workbook.Id, WorkbookHandler.Body(workbook, _target));
     }
 
-    private void Add(ResourceKind kind, string name, string displayName, ContentItem item, Located<string> place, JsonObject body, ImmutableArray<string> notes = default, JsonObject? comparable = null)
+    private ResourceKey Add(ResourceKind kind, string name, string displayName, ContentItem item, Located<string> place, JsonObject body, ImmutableArray<string> notes = default, JsonObject? comparable = null)
     {
         comparable ??= kind switch
         {
             ResourceKind.AnalyticsRule => RuleHandler.Comparable(body),
+            ResourceKind.SummaryRule => SummaryRuleHandler.Comparable(body),
+            ResourceKind.AutomationRule => AutomationRuleHandler.Comparable(body),
             ResourceKind.Workbook => WorkbookHandler.Comparable(body),
             _ => SavedSearchHandler.Comparable(body),
         };
@@ -115,9 +153,11 @@ public sealed class DesiredStateBuilder
             _diagnostics.Add(place.Report(DeployCodes.SameResource, DiagnosticSeverity.Error,
                 $"The {kind.Title()} '{name}' is deployed from {_resources[resource.Key].Path} already.", "Give one of the two files another identity."));
         }
+
+        return resource.Key;
     }
 
-    private bool Require<T>(ContentItem item, Located<T>? value, string key)
+    private bool Require(ContentItem item, object? value, string key)
     {
         if (value is not null)
             return true;

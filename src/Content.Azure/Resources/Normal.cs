@@ -39,6 +39,16 @@ internal static class Normal
         return Durations.TryParse(text, out var duration) ? Durations.ToIso8601(duration) : text;
     }
 
+    /// <summary>A point in time in one spelling; empty for none.</summary>
+    public static string Instant(JsonNode? node)
+    {
+        var text = Text(node);
+        return DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var instant) ? Instant(instant) : text;
+    }
+
+    /// <summary>A point in time as the service takes it.</summary>
+    public static string Instant(DateTime instant) => instant.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
     /// <summary>A word of a list in the list's own spelling; an unknown one as it is.</summary>
     public static string Word(JsonNode? node, string absent, params ReadOnlySpan<string> words)
     {

@@ -44,8 +44,14 @@ internal abstract class ResourceHandler
     /// <summary>Works out what an update makes of a live resource. The default replaces it.</summary>
     public virtual MergedResource Merge(DesiredResource desired, LiveResource live, PlanOptions options) => new(desired.Body, desired.Comparable);
 
+    /// <summary>True when the service fills in managed properties that the file leaves open, so that only a look tells what was made.</summary>
+    public virtual bool IsCompletedByService(JsonObject body) => false;
+
     /// <summary>Carries out one item of a plan.</summary>
     public abstract Task WriteAsync(ArmClient client, PlanItem item, LiveResource? live, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a resource that the tool deployed, unless it is another one by now.</summary>
+    public abstract Task DeleteAsync(ArmClient client, LiveResource live, CancellationToken cancellationToken);
 
     /// <summary>The handler of a kind.</summary>
     public static ResourceHandler Of(ResourceKind kind) => kind switch
@@ -53,8 +59,11 @@ internal abstract class ResourceHandler
         ResourceKind.Table => TableHandler.Instance,
         ResourceKind.Watchlist => WatchlistHandler.Instance,
         ResourceKind.Function or ResourceKind.HuntingQuery => SavedSearchHandler.Instance,
+        ResourceKind.SummaryRule => SummaryRuleHandler.Instance,
         ResourceKind.AnalyticsRule => RuleHandler.Instance,
-        _ => WorkbookHandler.Instance,
+        ResourceKind.AutomationRule => AutomationRuleHandler.Instance,
+        ResourceKind.Workbook => WorkbookHandler.Instance,
+        _ => MetadataHandler.Instance,
     };
 
     /// <summary>Name of a resource in the service's answer.</summary>

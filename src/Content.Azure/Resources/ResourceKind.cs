@@ -9,12 +9,18 @@ public enum ResourceKind : byte
     Watchlist,
     /// <summary>A function that queries call: a saved search with an alias.</summary>
     Function,
+    /// <summary>A summary rule, which fills a table from a query.</summary>
+    SummaryRule,
     /// <summary>A hunting query: a saved search of the category Sentinel shows under Hunting.</summary>
     HuntingQuery,
     /// <summary>An analytics rule.</summary>
     AnalyticsRule,
+    /// <summary>An automation rule.</summary>
+    AutomationRule,
     /// <summary>A workbook.</summary>
     Workbook,
+    /// <summary>What Sentinel shows about the origin and support of another resource.</summary>
+    Metadata,
 }
 
 /// <summary>Names of <see cref="ResourceKind"/>.</summary>
@@ -23,22 +29,27 @@ public static class ResourceKinds
     /// <summary>All kinds in order of deployment.</summary>
     public static IReadOnlyList<ResourceKind> All { get; } = Enum.GetValues<ResourceKind>();
 
-    /// <summary>The word for it in plans and state: <c>table</c>, <c>watchlist</c>, <c>function</c>, <c>huntingQuery</c>, <c>analyticsRule</c>, <c>workbook</c>.</summary>
+    /// <summary>The word for it in plans and state: <c>table</c>, <c>watchlist</c>, <c>function</c>, <c>summaryRule</c>, <c>huntingQuery</c>, <c>analyticsRule</c>, <c>automationRule</c>, <c>workbook</c>, <c>metadata</c>.</summary>
     public static string Word(this ResourceKind kind) => kind switch
     {
         ResourceKind.Table => "table",
         ResourceKind.Watchlist => "watchlist",
         ResourceKind.Function => "function",
+        ResourceKind.SummaryRule => "summaryRule",
         ResourceKind.HuntingQuery => "huntingQuery",
         ResourceKind.AnalyticsRule => "analyticsRule",
-        _ => "workbook",
+        ResourceKind.AutomationRule => "automationRule",
+        ResourceKind.Workbook => "workbook",
+        _ => "metadata",
     };
 
     /// <summary>The word for people: <c>analytics rule</c>.</summary>
     public static string Title(this ResourceKind kind) => kind switch
     {
+        ResourceKind.SummaryRule => "summary rule",
         ResourceKind.HuntingQuery => "hunting query",
         ResourceKind.AnalyticsRule => "analytics rule",
+        ResourceKind.AutomationRule => "automation rule",
         _ => kind.Word(),
     };
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Content.Catalog.Attack;
 using Content.Model;
+using Content.Model.Yaml;
 
 namespace Content.Azure.Resources;
 
@@ -52,6 +53,45 @@ internal static class RuleBody
         if (Override(rule.AlertDetailsOverride) is { Count: > 0 } overrides)
             properties["alertDetailsOverride"] = overrides;
         return new JsonObject { ["kind"] = isScheduled ? "Scheduled" : "NRT", ["properties"] = properties };
+    }
+
+    /// <summary>The body of a rule whose detection is the service's own. What belongs to its template must not be sent.</summary>
+    /// <param name="rule">The rule.</param>
+    public static JsonObject Create(ServiceRule rule)
+    {
+        var properties = new JsonObject { ["enabled"] = rule.Enabled?.Value ?? true };
+        if (rule.Kind.Value != ServiceRuleKind.MicrosoftSecurityIncidentCreation)
+        {
+            if (rule.AlertRuleTemplateName is { } template)
+                properties["alertRuleTemplateName"] = template.Value;
+            if (rule.Kind.Value == ServiceRuleKind.ThreatIntelligence)
+                properties["displayName"] = rule.Name?.Value;
+            Settings("sourceSettings", rule.SourceSettings);
+            Settings("scenarioExclusionPatterns", rule.ScenarioExclusionPatterns);
+        }
+        else
+        {
+            properties["displayName"] = rule.Name?.Value;
+            properties["description"] = rule.DescriptionText;
+            properties["productFilter"] = rule.ProductFilter?.Value;
+            List("severitiesFilter", rule.SeveritiesFilter.Select(severity => severity.Value.ToString()));
+            List("displayNamesFilter", rule.DisplayNamesFilter.Select(name => name.Value));
+            List("displayNamesExcludeFilter", rule.DisplayNamesExcludeFilter.Select(name => name.Value));
+        }
+
+        return new JsonObject { ["kind"] = rule.Kind.Value.ToString(), ["properties"] = properties };
+
+        void List(string key, IEnumerable<string> values)
+        {
+            if (values.ToArray() is { Length: > 0 } texts)
+                properties[key] = new JsonArray([.. texts.Select(text => (JsonNode)text)]);
+        }
+
+        void Settings(string key, YamlNode? node)
+        {
+            if (node is not null && YamlJson.ToJson(node) is { } json)
+                properties[key] = json;
+        }
     }
 
     // Sentinel knows techniques of the enterprise and ICS matrices as T####; a sub-technique goes into a field of its own beside its parent.

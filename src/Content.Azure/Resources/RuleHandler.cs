@@ -4,9 +4,10 @@ using Content.Azure.Planning;
 
 namespace Content.Azure.Resources;
 
-/// <summary>Analytics rules, kinds Scheduled and NRT.</summary>
+/// <summary>Analytics rules of all kinds.</summary>
 internal sealed class RuleHandler : ResourceHandler
 {
+    private static readonly string[] KindWords = ["Scheduled", "NRT", "MicrosoftSecurityIncidentCreation", "Fusion", "MLBehaviorAnalytics", "ThreatIntelligence"];
     private static readonly string[] Severities = ["High", "Medium", "Low", "Informational"];
     private static readonly string[] Operators = ["GreaterThan", "LessThan", "Equal", "NotEqual"];
 
@@ -28,24 +29,46 @@ internal sealed class RuleHandler : ResourceHandler
         var (wanted, found) = (desired.Comparable["kind"]!.GetValue<string>(), live.Comparable["kind"]!.GetValue<string>());
         if (wanted != found)
             return merged with { Obstacle = $"the rule in the workspace is of kind {found}; a rule cannot change its kind, so give the file a new id" };
+        if (wanted == "Fusion")
+            merged = Fusion(merged, live);
         return (JsonText.Text(live.Comparable["displayName"]) ?? "").StartsWith("AUTO DISABLED", StringComparison.OrdinalIgnoreCase)
             ? merged with { Notes = ["Sentinel disabled this rule after it failed for good; its description in the workspace says why. Deploying enables it again."] }
             : merged;
     }
+
+    // What a file does not say about the sources of Fusion, the service fills in from its template.
+    private static MergedResource Fusion(MergedResource merged, LiveResource live)
+    {
+        var comparable = (JsonObject)merged.Comparable.DeepClone();
+        foreach (var key in (ReadOnlySpan<string>)["sourceSettings", "scenarioExclusionPatterns"])
+        {
+            if (merged.Body!["properties"]![key] is null)
+                comparable[key] = live.Comparable[key]?.DeepClone();
+        }
+
+        return merged with { Comparable = comparable };
+    }
+
+    public override bool IsCompletedByService(JsonObject body) => JsonText.Text(body["kind"]) == "Fusion";
 
     public override Task WriteAsync(ArmClient client, PlanItem item, LiveResource? live, CancellationToken cancellationToken)
     {
         var body = (JsonObject)item.Body!.DeepClone();
         if (live?.ETag is { } etag)
             body["etag"] = etag;
-        return client.PutAsync($"{client.Target.SentinelId}/alertRules/{Uri.EscapeDataString(item.Key.Name)}", ApiVersions.AlertRules, body, live?.ETag, cancellationToken);
+        return client.PutAsync(PathOf(client, item.Key.Name), ApiVersions.AlertRules, body, live?.ETag, cancellationToken);
     }
+
+    public override Task DeleteAsync(ArmClient client, LiveResource live, CancellationToken cancellationToken) =>
+        client.DeleteAsync(PathOf(client, live.Key.Name), ApiVersions.AlertRules, live.ETag, cancellationToken);
 
     /// <summary>The managed properties of a rule with the service's defaults filled in.</summary>
     public static JsonObject Comparable(JsonObject rule)
     {
         var from = PropertiesOf(rule);
-        var kind = Normal.Word(rule["kind"], "Scheduled", "Scheduled", "NRT");
+        var kind = Normal.Word(rule["kind"], "Scheduled", KindWords);
+        if (kind is not ("Scheduled" or "NRT"))
+            return Service(kind, from);
         var result = new JsonObject
         {
             ["kind"] = kind,
@@ -74,6 +97,33 @@ internal sealed class RuleHandler : ResourceHandler
             result["queryPeriod"] = Normal.Duration(from["queryPeriod"], "");
             result["triggerOperator"] = Normal.Word(from["triggerOperator"], "", Operators);
             result["triggerThreshold"] = Normal.Number(from["triggerThreshold"]) ?? 0;
+        }
+
+        return result;
+    }
+
+    // Of rules whose detection is the service's own, only a few fields can be set; the others are those of the template.
+    private static JsonObject Service(string kind, JsonObject from)
+    {
+        var result = new JsonObject { ["kind"] = kind, ["enabled"] = Normal.Flag(from["enabled"], absent: true) };
+        var isOfTemplate = kind is "Fusion" or "MLBehaviorAnalytics" or "ThreatIntelligence";
+        if (isOfTemplate)
+            result["alertRuleTemplateName"] = Normal.Text(from["alertRuleTemplateName"]);
+        if (kind is "MicrosoftSecurityIncidentCreation" or "ThreatIntelligence")
+            result["displayName"] = Normal.Text(from["displayName"]);
+        if (kind == "MicrosoftSecurityIncidentCreation")
+        {
+            result["description"] = Normal.Text(from["description"]);
+            result["productFilter"] = Normal.Text(from["productFilter"]);
+            result["severitiesFilter"] = Normal.Set(from["severitiesFilter"]);
+            result["displayNamesFilter"] = Normal.Set(from["displayNamesFilter"]);
+            result["displayNamesExcludeFilter"] = Normal.Set(from["displayNamesExcludeFilter"]);
+        }
+
+        if (kind == "Fusion")
+        {
+            result["sourceSettings"] = JsonText.Sorted(JsonText.Pruned(from["sourceSettings"])) ?? new JsonArray();
+            result["scenarioExclusionPatterns"] = JsonText.Sorted(JsonText.Pruned(from["scenarioExclusionPatterns"])) ?? new JsonArray();
         }
 
         return result;
@@ -136,4 +186,6 @@ internal sealed class RuleHandler : ResourceHandler
             result[Normal.Text(property["alertProperty"])] = Normal.Text(property["value"]);
         return result;
     }
+
+    private static string PathOf(ArmClient client, string name) => $"{client.Target.SentinelId}/alertRules/{Uri.EscapeDataString(name)}";
 }

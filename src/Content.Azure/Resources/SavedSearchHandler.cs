@@ -47,8 +47,11 @@ internal sealed class SavedSearchHandler : ResourceHandler
         var copy = (JsonObject)body.DeepClone();
         if (etag is not null)
             copy["etag"] = etag;
-        return client.PutAsync($"{client.Target.WorkspaceId}/savedSearches/{Uri.EscapeDataString(name)}", ApiVersions.SavedSearches, copy, etag, cancellationToken);
+        return client.PutAsync(PathOf(client, name), ApiVersions.SavedSearches, copy, etag, cancellationToken);
     }
+
+    public override Task DeleteAsync(ArmClient client, LiveResource live, CancellationToken cancellationToken) =>
+        client.DeleteAsync(PathOf(client, live.Key.Name), ApiVersions.SavedSearches, live.ETag, cancellationToken);
 
     /// <summary>The managed properties of a saved search.</summary>
     public static JsonObject Comparable(JsonObject search)
@@ -118,6 +121,8 @@ internal sealed class SavedSearchHandler : ResourceHandler
                 tags.Add(Tag(name, value));
         }
     }
+
+    private static string PathOf(ArmClient client, string name) => $"{client.Target.WorkspaceId}/savedSearches/{Uri.EscapeDataString(name)}";
 
     private static string Join(ImmutableArray<Located<string>> values) => string.Join(",", values.Select(value => value.Value));
 

@@ -73,6 +73,10 @@ internal sealed class TableHandler : ResourceHandler
     public override Task WriteAsync(ArmClient client, PlanItem item, LiveResource? live, CancellationToken cancellationToken) =>
         client.PutAsync(PathOf(client, item.Key.Name), ApiVersions.Tables, item.Body!, null, cancellationToken);
 
+    /// <summary>Tables are never deleted: they hold data. The planner asks for it in no case.</summary>
+    public override Task DeleteAsync(ArmClient client, LiveResource live, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("A table holds data and is never deleted.");
+
     /// <summary>The managed properties of a table: plan, retention and description as far as given, and the columns.</summary>
     public static JsonObject Comparable(JsonObject table)
     {
@@ -83,6 +87,8 @@ internal sealed class TableHandler : ResourceHandler
         // The workspace's own retention is not the table's.
         if (Normal.Number(from["retentionInDays"]) is { } days && !Normal.Flag(from["retentionInDaysAsDefault"], absent: false))
             result["retentionInDays"] = days;
+        if (Normal.Number(from["totalRetentionInDays"]) is { } total && !Normal.Flag(from["totalRetentionInDaysAsDefault"], absent: false))
+            result["totalRetentionInDays"] = total;
         if (Normal.Text(from["schema"]?["description"]) is { Length: > 0 } description)
             result["description"] = description;
         var columns = new JsonObject();
@@ -116,6 +122,8 @@ internal sealed class TableHandler : ResourceHandler
         var properties = new JsonObject { ["plan"] = table.Plan?.Value ?? "Analytics" };
         if (table.RetentionInDays is { } days)
             properties["retentionInDays"] = days.Value;
+        if (table.TotalRetentionInDays is { } total)
+            properties["totalRetentionInDays"] = total.Value;
         properties["schema"] = schema;
         return new JsonObject { ["properties"] = properties };
     }

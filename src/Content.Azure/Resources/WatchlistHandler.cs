@@ -76,12 +76,15 @@ internal sealed class WatchlistHandler : ResourceHandler
         {
             var rowPath = $"{path}/watchlistItems/{Uri.EscapeDataString(row.ItemId)}";
             if (row.After is null)
-                await client.DeleteAsync(rowPath, ApiVersions.Watchlists, token).ConfigureAwait(false);
+                await client.DeleteAsync(rowPath, ApiVersions.Watchlists, null, token).ConfigureAwait(false);
             else
                 await client.PutAsync(rowPath, ApiVersions.Watchlists, new JsonObject { ["properties"] = new JsonObject { ["itemsKeyValue"] = row.After.DeepClone() } }, null, token).ConfigureAwait(false);
             return true;
         }, cancellationToken).ConfigureAwait(false);
     }
+
+    public override Task DeleteAsync(ArmClient client, LiveResource live, CancellationToken cancellationToken) =>
+        client.DeleteAsync(PathOf(client, live.Key.Name), ApiVersions.Watchlists, live.ETag, cancellationToken);
 
     /// <summary>The field under which differences of rows are listed.</summary>
     public const string RowField = "items";
@@ -96,9 +99,9 @@ internal sealed class WatchlistHandler : ResourceHandler
 
     /// <summary>The body that makes a watchlist with all its rows.</summary>
     /// <param name="watchlist">The watchlist; its search key and data are present.</param>
-    public static JsonObject Body(Watchlist watchlist) => new()
+    public static JsonObject Body(Watchlist watchlist)
     {
-        ["properties"] = new JsonObject
+        var properties = new JsonObject
         {
             ["displayName"] = watchlist.DisplayName?.Value ?? watchlist.Alias.Value,
             ["description"] = Normal.Text(watchlist.Description?.Value),
@@ -109,8 +112,13 @@ internal sealed class WatchlistHandler : ResourceHandler
             ["contentType"] = "text/csv",
             ["numberOfLinesToSkip"] = 0,
             ["rawContent"] = Csv(watchlist.Data!),
-        },
-    };
+        };
+        if (!watchlist.Labels.IsEmpty)
+            properties["labels"] = new JsonArray([.. watchlist.Labels.Select(label => (JsonNode)label.Value)]);
+        if (watchlist.DefaultDuration is { } duration)
+            properties["defaultDuration"] = Durations.ToIso8601(duration.Value);
+        return new JsonObject { ["properties"] = properties };
+    }
 
     /// <summary>Rows of a file with every column, the empty ones too.</summary>
     public static IEnumerable<JsonObject> Rows(CsvDocument data) =>
@@ -134,6 +142,8 @@ internal sealed class WatchlistHandler : ResourceHandler
             ["description"] = Normal.Text(from["description"]),
             ["provider"] = Normal.Text(from["provider"]),
             ["itemsSearchKey"] = Normal.Text(from["itemsSearchKey"]),
+            ["labels"] = Normal.Set(from["labels"]),
+            ["defaultDuration"] = Normal.Duration(from["defaultDuration"], ""),
         };
     }
 

@@ -44,6 +44,9 @@ internal sealed class WorkbookHandler : ResourceHandler
         return client.PutAsync(PathOf(client, item.Key.Name), ApiVersions.Workbooks, body, live?.ETag, cancellationToken, "sourceId=" + Uri.EscapeDataString(client.Target.WorkspaceId));
     }
 
+    public override Task DeleteAsync(ArmClient client, LiveResource live, CancellationToken cancellationToken) =>
+        client.DeleteAsync(PathOf(client, live.Key.Name), ApiVersions.Workbooks, live.ETag, cancellationToken);
+
     /// <summary>The managed properties of a workbook, its content as JSON.</summary>
     public static JsonObject Comparable(JsonObject workbook)
     {

@@ -31,10 +31,11 @@ internal static class DeployCommands
         var common = new CommonOptions();
         var plan = new Option<string?>("--plan") { Description = "Carries out a saved plan instead of a fresh one.", HelpName = "FILE" };
         var yes = new Option<bool>("--yes", "-y") { Description = "Does not ask." };
-        var command = new Command("apply", "Deploys the content to a workspace: carries out a fresh or saved plan, and refuses when the workspace is no longer as the plan saw it. Nothing is deleted.") { plan, yes };
+        var disable = new Option<bool>("--disable-unresolved") { Description = "Deploys a rule switched off when its query names a table or function that the workspace does not have yet." };
+        var command = new Command("apply", "Deploys the content to a workspace: carries out a fresh or saved plan, and refuses when the workspace is no longer as the plan saw it. Nothing is deleted without --prune.") { plan, yes, disable };
         common.AddTo(command);
         command.SetAction((result, token) => DeploySession.RunAsync(result, common, (session, cancellation) =>
-            session.ApplyAsync(result.GetValue(plan), result.GetValue(yes), cancellation), token));
+            session.ApplyAsync(result.GetValue(plan), result.GetValue(yes), result.GetValue(disable), cancellation), token));
         return command;
     }
 }
@@ -51,6 +52,12 @@ internal sealed class CommonOptions
     /// <summary>Takes over what exists.</summary>
     public Option<bool> Adopt { get; } = new("--adopt") { Description = "Takes over resources that exist already and were not deployed by this tool." };
 
+    /// <summary>Deletes what is gone from the repository.</summary>
+    public Option<bool> Prune { get; } = new("--prune") { Description = "Deletes what this tool deployed and the repository has no more. Custom tables stay." };
+
+    /// <summary>Resources that may be deleted.</summary>
+    public Option<int> MaxDeletes { get; } = new("--max-deletes") { Description = "With --prune: the most resources that may be deleted; when more would have to go, none is.", HelpName = "N", DefaultValueFactory = _ => 10 };
+
     /// <summary>Rows that may be removed.</summary>
     public Option<int> MaxRowDeletes { get; } = new("--max-row-deletes") { Description = "Removes up to N rows of each watchlist that its file does not have (any more). Without it they stay.", HelpName = "N", DefaultValueFactory = _ => 0 };
 
@@ -60,6 +67,8 @@ internal sealed class CommonOptions
         command.Add(Root);
         command.Add(Environment);
         command.Add(Adopt);
+        command.Add(Prune);
+        command.Add(MaxDeletes);
         command.Add(MaxRowDeletes);
     }
 }

@@ -48,6 +48,7 @@ internal sealed class DeployOutput(TextWriter output, TextWriter error)
     {
         var (word, colour) = outcome.Result switch
         {
+            ApplyResult.Deployed when outcome.Item.Action == PlanAction.Delete => ("deleted", "32"),
             ApplyResult.Deployed => ("deployed", "32"),
             ApplyResult.Failed => ("FAILED", "31"),
             ApplyResult.NotDeployed => ("not deployed", "33"),
@@ -69,7 +70,7 @@ internal sealed class DeployOutput(TextWriter output, TextWriter error)
 
         var rest = report.Outcomes.Where(outcome => outcome.Result != ApplyResult.Deployed).ToArray();
         Line("");
-        Line(Coloured($"{report.Count(ApplyResult.Deployed)} deployed, {report.Count(ApplyResult.Failed)} failed, {report.Count(ApplyResult.NotDeployed) + report.Count(ApplyResult.Interrupted)} not deployed.", "1"));
+        Line(Coloured($"{report.Outcomes.Count(outcome => outcome.Result == ApplyResult.Deployed && outcome.Item.Action != PlanAction.Delete)} deployed, {Deleted(report)}{report.Count(ApplyResult.Failed)} failed, {report.Count(ApplyResult.NotDeployed) + report.Count(ApplyResult.Interrupted)} not deployed.", "1"));
         if (rest.Length > 0)
         {
             Line("Not in the workspace as planned:");
@@ -81,6 +82,9 @@ internal sealed class DeployOutput(TextWriter output, TextWriter error)
         if (report.RecordError is not null)
             Error($"The record of what is deployed could not be brought up to date: {report.RecordError}. Running apply again repairs it.");
     }
+
+    private static string Deleted(ApplyReport report) =>
+        report.Outcomes.Count(outcome => outcome.Result == ApplyResult.Deployed && outcome.Item.Action == PlanAction.Delete) is var count and > 0 ? $"{count} deleted, " : "";
 
     private string Coloured(string text, string? colour) => _isColoured && colour is not null ? $"\u001b[{colour}m{text}\u001b[0m" : text;
 }

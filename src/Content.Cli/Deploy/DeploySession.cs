@@ -36,7 +36,13 @@ internal sealed class DeploySession
         try
         {
             var repository = ContentRepository.Load(root, cancellationToken: cancellationToken);
-            var wanted = new PlanOptions { Adopt = result.GetValue(options.Adopt), MaxRowDeletes = result.GetValue(options.MaxRowDeletes) };
+            var wanted = new PlanOptions
+            {
+                Adopt = result.GetValue(options.Adopt),
+                Prune = result.GetValue(options.Prune),
+                MaxDeletes = result.GetValue(options.MaxDeletes),
+                MaxRowDeletes = result.GetValue(options.MaxRowDeletes),
+            };
             return await command(new DeploySession(output, repository, result.GetValue(options.Environment), wanted), cancellationToken).ConfigureAwait(false);
         }
         catch (ArmException exception)
@@ -66,7 +72,7 @@ internal sealed class DeploySession
     }
 
     /// <summary>Carries out a plan.</summary>
-    public async Task<int> ApplyAsync(string? file, bool yes, CancellationToken cancellationToken)
+    public async Task<int> ApplyAsync(string? file, bool yes, bool disableUnresolved, CancellationToken cancellationToken)
     {
         Plan? saved = null;
         if (file is not null && (saved = Read(file)) is null)
@@ -95,11 +101,21 @@ internal sealed class DeploySession
             return ExitCodes.Differences;
         }
 
+        // Deleting takes the word of the one who applies, not only of the one who planned.
+        var deletes = plan.Count(PlanAction.Delete);
+        if (deletes > 0 && (!_options.Prune || deletes > _options.MaxDeletes))
+        {
+            _output.Error(_options.Prune
+                ? $"The plan deletes {deletes} resources, more than --max-deletes {_options.MaxDeletes}, so nothing is deployed."
+                : $"The plan deletes {deletes} {(deletes == 1 ? "resource" : "resources")}, so it is carried out with --prune only.");
+            return ExitCodes.Usage;
+        }
+
         if (!plan.HasWrites)
             return ExitCodes.Success;
         if (!yes && !Ask(target))
             return ExitCodes.Usage;
-        var report = await new Applier(client, progress: _output.Outcome).ApplyAsync(plan, cancellationToken).ConfigureAwait(false);
+        var report = await new Applier(client, new ApplySettings { DisableUnresolved = disableUnresolved }, _output.Outcome).ApplyAsync(plan, cancellationToken).ConfigureAwait(false);
         if (!report.Refusals.IsEmpty)
             _output.Error("The workspace is no longer as the plan saw it. Make a new plan.");
         _output.Report(report);

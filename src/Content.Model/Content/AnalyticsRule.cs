@@ -217,7 +217,7 @@ public sealed record AnalyticsRule(SourceText Source, YamlMapping Node, Located<
     public Located<string>? Version { get; init; }
     /// <summary>Tags; not deployed.</summary>
     public ImmutableArray<Tag> Tags { get; init; } = [];
-    /// <summary>Metadata of standalone content; not deployed.</summary>
+    /// <summary>Metadata of standalone content; deployed as a resource of its own.</summary>
     public ContentMetadata? Metadata { get; init; }
     /// <summary>Whether the rule runs when it is deployed; null means yes.</summary>
     public Located<bool>? Enabled { get; init; }

@@ -190,7 +190,7 @@ public sealed record AutomationRule(SourceText Source, YamlMapping Node, Located
     public ImmutableArray<AutomationAction> Actions { get; init; } = [];
     /// <summary>Tags; not deployed.</summary>
     public ImmutableArray<Tag> Tags { get; init; } = [];
-    /// <summary>Metadata of standalone content; not deployed.</summary>
+    /// <summary>Metadata of standalone content; deployed as a resource of its own.</summary>
     public ContentMetadata? Metadata { get; init; }
 
     /// <inheritdoc/>

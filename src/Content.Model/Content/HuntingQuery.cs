@@ -29,7 +29,7 @@ public sealed record HuntingQuery(SourceText Source, YamlMapping Node, Located<s
     public Located<string>? Version { get; init; }
     /// <summary>Tags.</summary>
     public ImmutableArray<Tag> Tags { get; init; } = [];
-    /// <summary>Metadata of standalone content; not deployed.</summary>
+    /// <summary>Metadata of standalone content; deployed as a resource of its own.</summary>
     public ContentMetadata? Metadata { get; init; }
     /// <summary>What it looks for in terms of ATT&amp;CK; null when nothing is said.</summary>
     public AttackMapping? Attack { get; init; }

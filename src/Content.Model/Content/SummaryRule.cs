@@ -31,7 +31,7 @@ public sealed record SummaryRule(SourceText Source, YamlMapping Node, Located<st
     public Located<string>? Version { get; init; }
     /// <summary>Tags; not deployed.</summary>
     public ImmutableArray<Tag> Tags { get; init; } = [];
-    /// <summary>Metadata of standalone content; not deployed.</summary>
+    /// <summary>Metadata of standalone content; deployed as a resource of its own.</summary>
     public ContentMetadata? Metadata { get; init; }
 
     /// <summary>The description without wrapping quotes; empty when missing.</summary>

@@ -14,8 +14,8 @@ internal static class WatchlistFields
     public static readonly TextField Provider = new("provider", "Who keeps the list.") { Default = "Custom" };
     public static readonly TextField ItemsSearchKey = new("itemsSearchKey", "Header of the column that queries join on, exactly as in the CSV file.") { Need = Need.Required };
     public static readonly TextField Source = new("source", "CSV file, relative to this one.", TextShape.File) { Need = Need.Required };
-    public static readonly DurationField DefaultDuration = new("defaultDuration", "How long an item lives. Not deployed.") { Default = "for ever" };
-    public static readonly TextsField Labels = new("labels", "Words to find the list by. Not deployed.");
+    public static readonly DurationField DefaultDuration = new("defaultDuration", "How long an item lives.") { Default = "for ever" };
+    public static readonly TextsField Labels = new("labels", "Words to find the list by.");
 
     public static readonly RecordShape Shape = new("a watchlist", Alias, DisplayName, Description, Provider, ItemsSearchKey, Source, DefaultDuration, Labels, SharedFields.Owner, SharedFields.Status, SharedFields.ReviewDate);
 }
@@ -31,7 +31,7 @@ internal static class TableFields
     public static readonly TextField Description = new("description", "What the table holds.");
     public static readonly ChoiceField<string> Plan = new("plan", "Table plan.", Names.Of("Analytics", "Basic", "Auxiliary")) { Default = "Analytics" };
     public static readonly IntegerField RetentionInDays = new("retentionInDays", "Days that rows can be queried for.", new IntegerShape { Minimum = -1, Maximum = 730 }) { Default = "that of the workspace" };
-    public static readonly IntegerField TotalRetentionInDays = new("totalRetentionInDays", "Days that rows are kept in all. Not deployed.", new IntegerShape { Minimum = -1, Maximum = 4383 }) { Default = "retentionInDays" };
+    public static readonly IntegerField TotalRetentionInDays = new("totalRetentionInDays", "Days that rows are kept in all.", new IntegerShape { Minimum = -1, Maximum = 4383 }) { Default = "retentionInDays" };
     public static readonly TextField ColumnName = new("name", "Name of the column.", new TextShape { MinLength = 1, MaxLength = Limits.TableColumnNameLength }) { Need = Need.Required };
     public static readonly ChoiceField<KqlType> ColumnType = new("type", "Type of the column.", Types) { Need = Need.Required };
     public static readonly TextField ColumnDescription = new("description", "What the column holds.");

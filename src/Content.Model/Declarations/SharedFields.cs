@@ -69,7 +69,7 @@ internal static class SharedFields
         new TextsField("threatAnalysisTactics", "Tactics.", TacticWord),
         new TextsField("threatAnalysisTechniques", "Techniques."));
 
-    public static readonly RecordField Metadata = new("metadata", "Where standalone content comes from and who supports it. Not deployed.", MetadataShape);
+    public static readonly RecordField Metadata = new("metadata", "Where standalone content comes from and who supports it. Deployed as a metadata resource.", MetadataShape);
 
     /// <summary>The keys of the metadata, for files in which they stand at the top because of a wrong indentation.</summary>
     public static readonly StrayKey[] MetadataAtTop = [.. MetadataShape.Fields.Select(field => new StrayKey(field.Key, null, "Indent it below 'metadata'."))];

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Content.Azure.Stub.Service;
 using Microsoft.AspNetCore.Builder;
@@ -63,6 +64,8 @@ public sealed class StubHost : IAsyncDisposable
         var query = context.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         var response = service.Handle(new StubRequest(
             context.Request.Method, context.Request.Path.Value ?? "", query, Header("If-Match"), Header("Authorization"), await reader.ReadToEndAsync().ConfigureAwait(false)));
+        if (response.Delay > TimeSpan.Zero)
+            await Task.Delay(response.Delay, context.RequestAborted).ConfigureAwait(false);
         if (response.Status == 0)
         {
             context.Abort();
@@ -74,8 +77,29 @@ public sealed class StubHost : IAsyncDisposable
             context.Response.Headers[name] = value;
         if (response.Text is null && response.Body is null)
             return;
-        context.Response.ContentType = response.Text is null ? "application/json; charset=utf-8" : "text/html";
-        await context.Response.WriteAsync(response.Text ?? response.Body!.ToJsonString(JsonSerializerOptions.Default)).ConfigureAwait(false);
+        context.Response.ContentType = response.Text is null ? "application/json; charset=utf-8" : response.TextType;
+        var text = response.Text ?? response.Body!.ToJsonString(JsonSerializerOptions.Default);
+        if (response.IsCut)
+        {
+            context.Response.ContentLength = Encoding.UTF8.GetByteCount(text);
+            await context.Response.WriteAsync(text[..(text.Length / 2)]).ConfigureAwait(false);
+            await context.Response.Body.FlushAsync().ConfigureAwait(false);
+            context.Abort();
+            return;
+        }
+
+        if (response.ByteDelay == TimeSpan.Zero)
+        {
+            await context.Response.WriteAsync(text).ConfigureAwait(false);
+            return;
+        }
+
+        foreach (var one in Encoding.UTF8.GetBytes(text))
+        {
+            await context.Response.Body.WriteAsync(new[] { one }, context.RequestAborted).ConfigureAwait(false);
+            await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+            await Task.Delay(response.ByteDelay, context.RequestAborted).ConfigureAwait(false);
+        }
 
         string? Header(string name) => context.Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
     }

@@ -28,14 +28,21 @@ internal sealed partial class AlertRules : Collection
             throw new RefusedException(400, "BadRequest", $"The rule with id '{name}' was recently deleted. You need to allow some time before re-using the same id. Please try again later.");
         var isPreview = call.ApiVersion.EndsWith("-preview", StringComparison.Ordinal);
         var kind = Json.Text(body["kind"]);
-        if (kind is not "Scheduled" && !(kind is "NRT" && isPreview))
+        var isOfService = kind is "MicrosoftSecurityIncidentCreation" or "Fusion" || (kind is "MLBehaviorAnalytics" or "ThreatIntelligence" && isPreview);
+        if (kind is not "Scheduled" && !isOfService && !(kind is "NRT" && isPreview))
             throw new RefusedException(400, "BadRequest", $"The kind '{kind}' of an alert rule is not supported by api-version {call.ApiVersion}.");
         var isNew = !Items.TryGetValue(name, out var old);
         if (!isNew && Json.Text(old!["kind"]) != kind)
             throw new RefusedException(400, "BadRequest", "Changing the kind of an alert rule is not supported.");
         var properties = PropertiesOf(body);
-        Check(kind, properties, isPreview, call.Service);
-        var item = Store(call, name, new JsonObject { ["kind"] = kind, ["properties"] = Completed(kind, properties, call.Service) });
+        if (isOfService)
+        {
+            var made = Store(call, name, new JsonObject { ["kind"] = kind, ["properties"] = ServiceRules.Completed(kind!, properties, call.Service) });
+            return new StubResponse(isNew ? 201 : 200, made.DeepClone());
+        }
+
+        Check(kind!, properties, isPreview, call.Service);
+        var item = Store(call, name, new JsonObject { ["kind"] = kind, ["properties"] = Completed(kind!, properties, call.Service) });
         return new StubResponse(isNew ? 201 : 200, item.DeepClone());
     }
 
@@ -88,7 +95,10 @@ internal sealed partial class AlertRules : Collection
                 throw new RefusedException(400, "BadRequest", "Error converting value to type 'TriggerOperator'.");
         }
 
-        if (service.UnknownNames.FirstOrDefault(name => Regex.IsMatch(query, $@"\b{Regex.Escape(name)}\b")) is { } unknown)
+        if (SearchesAll().IsMatch(query))
+            throw new RefusedException(400, "BadRequest", "Invalid data model. [: The query must not use 'search *' or 'union *'.]");
+        // A rule that does not run is saved without its query being run.
+        if (properties["enabled"]!.GetValue<bool>() && service.UnknownNames.FirstOrDefault(name => Regex.IsMatch(query, $@"\b{Regex.Escape(name)}\b")) is { } unknown)
             throw new RefusedException(400, "BadRequest", $"Failed to run the analytics rule query. One of the tables does not exist. Failed to resolve table or column expression named '{unknown}'");
     }
 
@@ -144,6 +154,9 @@ internal sealed partial class AlertRules : Collection
             throw new RefusedException(400, "BadRequest", $"Error converting value \"{properties[key]}\" to type 'System.TimeSpan'. Path 'properties.{key}'.");
         }
     }
+
+    [GeneratedRegex(@"\b(?:search|union)\s+\*")]
+    private static partial Regex SearchesAll();
 
     [GeneratedRegex(@"^T\d{4}\z")]
     private static partial Regex Technique();

@@ -27,6 +27,12 @@ public sealed partial class ArmStub
     /// <summary>Names that no table or function of the workspace has: rules that use one are refused.</summary>
     public ISet<string> UnknownNames { get; } = new HashSet<string>();
 
+    /// <summary>The token buckets that requests are counted by; null lets everything through.</summary>
+    public Throttling? Throttling { get; init; }
+
+    /// <summary>Resources in a page of lists that have pages; null means that of each type, which is small.</summary>
+    public int? PageSize { get; init; }
+
     /// <summary>Requests of any kind during which a long-running operation is still running.</summary>
     public int RequestsPerOperation { get; init; } = 2;
 
@@ -101,10 +107,13 @@ public sealed partial class ArmStub
             _requests.Add(request);
             Advance();
             var fault = TakeFault(request);
-            if (fault is { AfterTheFact: false })
+            if (fault is { AfterTheFact: false, Spoil: null })
                 return fault.Response;
-            var response = Answer(request);
-            return fault?.Response ?? response;
+            var (refusal, header) = Throttling?.Take(request) ?? default;
+            var response = refusal ?? Answer(request);
+            if (header is var (name, left) && name is not null)
+                response = response.With(name, left);
+            return fault is null ? response : fault.Spoil is null ? fault.Response : fault.Spoil(response);
         }
     }
 
@@ -206,6 +215,9 @@ public sealed partial class ArmStub
         {
             "ALERTRULES" => new AlertRules(),
             "WATCHLISTS" => new Watchlists(),
+            "AUTOMATIONRULES" => new AutomationRules(),
+            "METADATA" => new Metadata(),
+            "SUMMARYLOGS" => new SummaryRules(),
             "SAVEDSEARCHES" => new SavedSearches(),
             "TABLES" => new Tables(),
             "WORKBOOKS" => new Workbooks(),
@@ -227,7 +239,7 @@ public sealed partial class ArmStub
     }
 
     // …/workspaces/W/savedSearches/X, …/Microsoft.SecurityInsights/watchlists/A/watchlistItems/I, …/Microsoft.Insights/workbooks/G
-    [GeneratedRegex(@"^(?<parent>/subscriptions/[^/]+/resourceGroups/[^/]+/providers/(?:Microsoft\.OperationalInsights/workspaces/[^/]+(?:/providers/Microsoft\.SecurityInsights(?:/watchlists/[^/]+)?)?|Microsoft\.Insights))/(?<type>savedSearches|tables|alertRules|watchlists|watchlistItems|workbooks)(?:/(?<name>[^/]+))?/?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<parent>/subscriptions/[^/]+/resourceGroups/[^/]+/providers/(?:Microsoft\.OperationalInsights/workspaces/[^/]+(?:/providers/Microsoft\.SecurityInsights(?:/watchlists/[^/]+)?)?|Microsoft\.Insights))/(?<type>savedSearches|tables|summaryLogs|automationRules|metadata|alertRules|watchlists|watchlistItems|workbooks)(?:/(?<name>[^/]+))?/?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ResourcePath();
 
     private sealed class Operation(Action effect)

@@ -33,12 +33,13 @@ internal abstract class Collection
     public virtual StubResponse List(CallContext call)
     {
         var items = Items.Values.Where(item => IsListed(call, item)).ToArray();
-        if (PageSize == 0)
+        var pageSize = PageSize == 0 ? 0 : call.Service.PageSize ?? PageSize;
+        if (pageSize == 0)
             return new StubResponse(200, new JsonObject { ["value"] = new JsonArray([.. items.Select(item => Shown(call, item))]) });
         var start = call.Request.Query.TryGetValue("$skipToken", out var token) && int.TryParse(token, out var skip) ? skip : 0;
-        var body = new JsonObject { ["value"] = new JsonArray([.. items.Skip(start).Take(PageSize).Select(item => Shown(call, item))]) };
-        if (start + PageSize < items.Length)
-            body["nextLink"] = $"{call.Service.BaseAddress}{call.Request.Path}?api-version={call.ApiVersion}&$skipToken={start + PageSize}";
+        var body = new JsonObject { ["value"] = new JsonArray([.. items.Skip(start).Take(pageSize).Select(item => Shown(call, item))]) };
+        if (start + pageSize < items.Length)
+            body["nextLink"] = $"{call.Service.BaseAddress}{call.Request.Path}?api-version={call.ApiVersion}&$skipToken={start + pageSize}";
         return new StubResponse(200, body);
     }
 

@@ -26,6 +26,18 @@ public sealed record StubResponse(int Status, JsonNode? Body = null)
     /// <summary>A body that is no JSON, instead of <see cref="Body"/>.</summary>
     public string? Text { get; init; }
 
+    /// <summary>Type of <see cref="Text"/>.</summary>
+    public string TextType { get; init; } = "text/html";
+
+    /// <summary>Time until the answer begins.</summary>
+    public TimeSpan Delay { get; init; }
+
+    /// <summary>Time between two bytes of the body; zero sends it at once.</summary>
+    public TimeSpan ByteDelay { get; init; }
+
+    /// <summary>True when the connection is cut in the middle of the body.</summary>
+    public bool IsCut { get; init; }
+
     /// <summary>An error in the shape of the resource manager.</summary>
     public static StubResponse Error(int status, string code, string message) =>
         new(status, new JsonObject { ["error"] = new JsonObject { ["code"] = code, ["message"] = message } });
@@ -42,4 +54,7 @@ public sealed record Fault(Func<StubRequest, bool> Matches, StubResponse Respons
 {
     /// <summary>True when the request takes effect before the answer is replaced: an answer that gets lost on the way.</summary>
     public bool AfterTheFact { get; init; }
+
+    /// <summary>Spoils the real answer instead of replacing it, such as by slowing it down.</summary>
+    public Func<StubResponse, StubResponse>? Spoil { get; init; }
 }

@@ -47,8 +47,8 @@ internal sealed class Tables : Collection
         properties["plan"] ??= "Analytics";
         properties["retentionInDaysAsDefault"] = properties["retentionInDays"] is null;
         properties["retentionInDays"] ??= 30;
-        properties["totalRetentionInDays"] = properties["retentionInDays"]!.DeepClone();
-        properties["totalRetentionInDaysAsDefault"] = true;
+        properties["totalRetentionInDaysAsDefault"] = properties["totalRetentionInDays"] is null;
+        properties["totalRetentionInDays"] ??= properties["retentionInDays"]!.DeepClone();
         properties["provisioningState"] = "Succeeded";
         var schema = properties["schema"]!.AsObject();
         schema["name"] = name;

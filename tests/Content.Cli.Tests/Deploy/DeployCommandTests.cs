@@ -68,6 +68,38 @@ public sealed class DeployCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_plan_with_deletions_is_carried_out_with_prune_only()
+    {
+        Assert.Equal(0, Run("apply", "--yes").ExitCode);
+        File.Move(Path.Combine(_folder, "content", "Rule.yaml"), Path.Combine(_folder, "Rule.yaml"));
+        Assert.Contains("1 orphaned", Run("plan").Output);
+        Assert.Equal(4, Run("plan", "--prune", "--out", "plan.json").ExitCode);
+        var refused = Run("apply", "--plan", "plan.json", "--yes");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("with --prune only", refused.Error);
+        var apply = Run("apply", "--plan", "plan.json", "--yes", "--prune");
+        Assert.Equal(0, apply.ExitCode);
+        Assert.Contains("0 deployed, 1 deleted, 0 failed", apply.Output);
+        Assert.Empty(_host!.Service.Stored("alertRules"));
+    }
+
+    [Theory]
+    [InlineData(401, "ExpiredAuthenticationToken", "The access token expiry UTC time is earlier than current UTC time.")]
+    [InlineData(401, "InvalidAuthenticationTokenTenant", "The access token is from the wrong issuer. It must match the tenant associated with this subscription.")]
+    [InlineData(403, "AuthorizationFailed", "The client does not have authorization to perform action 'Microsoft.OperationalInsights/workspaces/savedSearches/read'.")]
+    [InlineData(404, "SubscriptionNotFound", "The subscription could not be found.")]
+    public void What_the_environment_lacks_is_one_line(int status, string code, string message)
+    {
+        _host!.Service.Add(new Azure.Stub.Service.Fault(_ => true, Azure.Stub.Service.StubResponse.Error(status, code, message), Times: 100));
+        foreach (var command in (ReadOnlySpan<string[]>)[["plan"], ["apply", "--yes"]])
+        {
+            var run = Run(command);
+            Assert.Equal((3, ""), (run.ExitCode, run.Output));
+            Assert.Equal($"error: {status} {code}: {message}\n", run.Error);
+        }
+    }
+
+    [Fact]
     public void Apply_does_not_deploy_unasked()
     {
         var apply = Run("apply");
