@@ -19,6 +19,10 @@ internal sealed class RepositoryChanges
     {
         if (!ReferenceEquals(before.Configuration, after.Configuration) || !ReferenceEquals(before.Environment, after.Environment))
             return new RepositoryChanges(true, []);
+
+        // What a rule has to say of blind spots is held against their registers.
+        if (!before.BlindSpotRegisters.AsEnumerable().SequenceEqual<object>(after.BlindSpotRegisters, ReferenceEqualityComparer.Instance))
+            return new RepositoryChanges(true, []);
         if (ReferenceEquals(before.Schema, after.Schema))
             return new RepositoryChanges(false, []);
 
@@ -51,6 +55,7 @@ internal sealed class RepositoryChanges
         AnalyticsRule rule => rule.Query.Value,
         HuntingQuery hunting => hunting.Query.Value,
         ParserFunction parser => parser.Query.Value,
+        SummaryRule summary => summary.Query.Value,
         _ => null,
     };
 

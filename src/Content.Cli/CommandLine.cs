@@ -70,6 +70,9 @@ internal static partial class CommandLine
             case "workbook":
                 root.Add(WorkbookCommands.Create());
                 break;
+            case "completion":
+                root.Add(CompletionCommand.Create());
+                break;
             case "lsp":
                 root.Add(LanguageServerCommand.Create());
                 break;
@@ -87,6 +90,7 @@ internal static partial class CommandLine
                 root.Add(SchemaCommands.Create());
                 root.Add(ExportCommands.Create());
                 root.Add(WorkbookCommands.Create());
+                root.Add(CompletionCommand.Create());
                 root.Add(LanguageServerCommand.Create());
                 AddDeployCommands(root);
                 break;

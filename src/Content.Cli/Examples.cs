@@ -51,6 +51,7 @@ internal static class Examples
         "workbook unpack" => ["sentinel-content workbook unpack Exported.workbook", "sentinel-content workbook unpack azuredeploy.json --out workbooks/MyWorkbook --force"],
         "workbook validate" => ["sentinel-content workbook validate Exported.workbook"],
         "workbook pack" => ["sentinel-content workbook pack workbooks/MyWorkbook > MyWorkbook.workbook", "sentinel-content workbook pack workbooks/MyWorkbook --out MyWorkbook.workbook"],
+        "completion" => ["sentinel-content completion bash", "sentinel-content completion fish > ~/.config/fish/completions/sentinel-content.fish"],
         "lsp" => ["sentinel-content lsp", "sentinel-content lsp --root content"],
         "plan" => ["sentinel-content plan", "sentinel-content plan -e production --out plan.json"],
         "apply" => ["sentinel-content apply", "sentinel-content apply -e production --plan plan.json --yes"],

@@ -9,8 +9,7 @@ namespace Content.Cli;
 public static class Program
 {
     /// <summary>Version of the tool.</summary>
-    public static string Version { get; } =
-        (typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0").Split('+')[0];
+    public static string Version { get; } = FullVersion().Split('+')[0];
 
     /// <summary>Runs the tool.</summary>
     /// <param name="args">Arguments as the shell gives them.</param>
@@ -20,11 +19,20 @@ public static class Program
         // The commonest script question needs neither the parser nor a command.
         if (args is ["--version"])
         {
-            Console.Out.WriteLine(Version);
+            Console.Out.WriteLine(FullVersion());
             return ExitCodes.Success;
         }
 
         return Run(args);
+    }
+
+    // With the first letters of the commit that it was built from, where the build knew it: 0.1.0+1b59167d40a2.
+    private static string FullVersion()
+    {
+        const int CommitLetters = 12;
+        var version = typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
+        var plus = version.IndexOf('+', StringComparison.Ordinal);
+        return plus < 0 ? version : version[..Math.Min(version.Length, plus + 1 + CommitLetters)];
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -157,6 +157,9 @@ internal sealed class LanguageServerSession : IAsyncDisposable
     [JsonRpcMethod("textDocument/semanticTokens/full", UseSingleObjectParameterDeserialization = true)]
     public SemanticTokens? SemanticTokens(DocumentParams request) => Find(request.TextDocument.Uri) is { } file ? SemanticTokensFeature.Find(_workspace!, file) : null;
 
+    [JsonRpcMethod("textDocument/formatting", UseSingleObjectParameterDeserialization = true)]
+    public LspTextEdit[]? Formatting(DocumentParams request) => Find(request.TextDocument.Uri) is { } file ? FormattingFeature.Find(_workspace!, file) : null;
+
     // ---- inside
 
     private T? At<T>(TextDocumentPositionParams request, Func<ContentFile, int, T?> find) where T : class =>

@@ -149,7 +149,7 @@ public sealed class ContentCommandTests
         using var folder = new TemporaryFolder();
         var result = Tool.Run(folder.Path, "--version");
         Assert.Equal(0, result.ExitCode);
-        Assert.Matches(@"^\d+\.\d+\.\d+\n$", result.Output.ReplaceLineEndings("\n"));
+        Assert.Matches(@"^\d+\.\d+\.\d+(\+[0-9a-f]{12})?\n$", result.Output.ReplaceLineEndings("\n"));
     }
 
     [Fact]

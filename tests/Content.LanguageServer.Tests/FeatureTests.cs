@@ -210,6 +210,16 @@ public sealed class FeatureTests : IDisposable
     }
 
     [Fact]
+    public void Formatting_is_that_of_fmt()
+    {
+        _rule.Replace("| extend Name = tolower(UserPrincipalName)", "|extend Name=tolower( UserPrincipalName )");
+        foreach (var edit in _rule.About("textDocument/formatting")!.AsArray())
+            _rule.Apply(new JsonObject { ["documentChanges"] = new JsonArray(new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = _rule.Uri }, ["edits"] = new JsonArray(edit!.DeepClone()) }) });
+        Assert.Contains("| extend Name = tolower(UserPrincipalName)", _rule.Text, StringComparison.Ordinal);
+        Assert.Empty(_rule.About("textDocument/formatting")!.AsArray());
+    }
+
+    [Fact]
     public void Semantic_tokens_colour_the_query()
     {
         var data = _rule.About("textDocument/semanticTokens/full")!["data"]!.AsArray().Select(number => (int)number!).ToArray();

@@ -26,6 +26,7 @@ internal sealed record ServerCapabilities
     public SignatureHelpOptions SignatureHelpProvider { get; } = new(["(", ","]);
     public bool DefinitionProvider { get; } = true;
     public bool ReferencesProvider { get; } = true;
+    public bool DocumentFormattingProvider { get; } = true;
     public CodeActionOptions CodeActionProvider { get; } = new(["quickfix"]);
     public CodeLensOptions CodeLensProvider { get; } = new(ResolveProvider: false);
     public RenameOptions RenameProvider { get; } = new(PrepareProvider: true);
