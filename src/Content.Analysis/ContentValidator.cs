@@ -49,7 +49,7 @@ public static class ContentValidator
         var changes = previous is null ? null : RepositoryChanges.Between(previous.Repository, repository);
         void LookAt(int i)
         {
-            outcomes[i] = changes is not null && !changes.Affects(items[i]) && previous!.FindingsOf(items[i]) is { } known ? known : Look(items[i], repository, cache, today);
+            outcomes[i] = changes is not null && !changes.Affects(items[i]) && previous!.FindingsOf(items[i]) is { } known ? known : Look(items[i], repository, cache, today) with { Shape = ShapeOf(items[i]) };
             progress?.Invoke(items[i]);
         }
 
@@ -69,8 +69,6 @@ public static class ContentValidator
 
         var findings = new FindingList { Today = today };
         Each(findings, check => check.Analyze(repository, findings));
-        var together = new RepositoryContext(repository, findings);
-        Each(findings, check => check.Analyze(together));
         var found = new Dictionary<ContentItem, ItemFindings>(items.Length, ReferenceEqualityComparer.Instance);
         var diagnostics = new List<Diagnostic>();
         diagnostics.AddRange(includes is null ? repository.Diagnostics : repository.Diagnostics.Where(diagnostic => Concerns(diagnostic, items, repository)));
@@ -79,6 +77,9 @@ public static class ContentValidator
             diagnostics.AddRange(outcomes[i].Diagnostics);
             found[items[i]] = outcomes[i];
         }
+
+        var together = new RepositoryContext(repository, findings, item => found.GetValueOrDefault(item)?.Shape);
+        Each(findings, check => check.Analyze(together));
 
         diagnostics.AddRange(further ?? []);
         diagnostics.AddRange(includes is null ? findings.Diagnostics : findings.Diagnostics.Where(diagnostic => Concerns(diagnostic, items, repository)));
@@ -90,6 +91,15 @@ public static class ContentValidator
             return Sort(filter.Apply(crossChecked is null ? all : [.. all, .. crossChecked], sources, complete: includes is null, crossChecked: crossChecked is not null));
         });
     }
+
+    private static QueryShape? ShapeOf(ContentItem item) => item switch
+    {
+        AnalyticsRule rule => QueryShape.Of(rule.Query.Value),
+        HuntingQuery hunting => QueryShape.Of(hunting.Query.Value),
+        ParserFunction parser => QueryShape.Of(parser.Query.Value),
+        SummaryRule summary => QueryShape.Of(summary.Query.Value),
+        _ => null,
+    };
 
     // With a filter, findings of reading that lie in files of other items are not of interest.
     private static bool Concerns(Diagnostic diagnostic, ContentItem[] items, ContentRepository repository)

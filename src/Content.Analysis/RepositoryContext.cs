@@ -12,7 +12,8 @@ public sealed record ShapedQuery(ContentItem Item, Located<string> Query, QueryS
 /// <summary>A repository as the analysis sees it, with what several rules ask of it.</summary>
 /// <param name="Repository">The content.</param>
 /// <param name="Findings">Where findings go.</param>
-public sealed record RepositoryContext(ContentRepository Repository, FindingList Findings)
+/// <param name="KnownShapes">Shapes of queries that are known already; the others are made.</param>
+public sealed record RepositoryContext(ContentRepository Repository, FindingList Findings, Func<ContentItem, QueryShape?> KnownShapes)
 {
     private ImmutableArray<ImmutableArray<ShapedQuery>> _queries;
 
@@ -36,5 +37,5 @@ public sealed record RepositoryContext(ContentRepository Repository, FindingList
         }
     }
 
-    private static ShapedQuery Shaped(ContentItem item, Located<string> query) => new(item, query, QueryShape.Of(query.Value));
+    private ShapedQuery Shaped(ContentItem item, Located<string> query) => new(item, query, KnownShapes(item) ?? QueryShape.Of(query.Value));
 }

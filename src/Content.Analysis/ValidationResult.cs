@@ -58,4 +58,8 @@ public sealed class ValidationResult
 /// <summary>What looking at one item gave, before suppressions.</summary>
 /// <param name="Diagnostics">Findings in its file.</param>
 /// <param name="Query">Its bound query; null when it has none.</param>
-internal sealed record ItemFindings(ImmutableArray<Diagnostic> Diagnostics, BoundQuery? Query);
+internal sealed record ItemFindings(ImmutableArray<Diagnostic> Diagnostics, BoundQuery? Query)
+{
+    /// <summary>What its query is but for white space and comments; null when it has none.</summary>
+    public QueryShape? Shape { get; init; }
+}
