@@ -49,7 +49,7 @@ public static class ContentValidator
         var changes = previous is null ? null : RepositoryChanges.Between(previous.Repository, repository);
         void LookAt(int i)
         {
-            outcomes[i] = changes is not null && !changes.Affects(items[i]) && previous!.FindingsOf(items[i]) is { } known ? known : Look(items[i], repository, cache, today) with { Shape = ShapeOf(items[i]) };
+            outcomes[i] = changes is not null && !changes.Affects(items[i]) && previous!.FindingsOf(items[i]) is { } known ? known : Look(items[i], repository, cache, today) with { Shape = items[i].KqlText is { } query ? QueryShape.Of(query.Value) : null };
             progress?.Invoke(items[i]);
         }
 
@@ -91,15 +91,6 @@ public static class ContentValidator
             return Sort(filter.Apply(crossChecked is null ? all : [.. all, .. crossChecked], sources, complete: includes is null, crossChecked: crossChecked is not null));
         });
     }
-
-    private static QueryShape? ShapeOf(ContentItem item) => item switch
-    {
-        AnalyticsRule rule => QueryShape.Of(rule.Query.Value),
-        HuntingQuery hunting => QueryShape.Of(hunting.Query.Value),
-        ParserFunction parser => QueryShape.Of(parser.Query.Value),
-        SummaryRule summary => QueryShape.Of(summary.Query.Value),
-        _ => null,
-    };
 
     // With a filter, findings of reading that lie in files of other items are not of interest.
     private static bool Concerns(Diagnostic diagnostic, ContentItem[] items, ContentRepository repository)

@@ -48,16 +48,7 @@ internal sealed class RepositoryChanges
     }
 
     /// <summary>Whether something that an item names changed. Of names that are only part of a longer one it is said too.</summary>
-    public bool Affects(ContentItem item) => _everything || (_names is not null && QueryOf(item) is { } query && query.AsSpan().ContainsAny(_names));
-
-    private static string? QueryOf(ContentItem item) => item switch
-    {
-        AnalyticsRule rule => rule.Query.Value,
-        HuntingQuery hunting => hunting.Query.Value,
-        ParserFunction parser => parser.Query.Value,
-        SummaryRule summary => summary.Query.Value,
-        _ => null,
-    };
+    public bool Affects(ContentItem item) => _everything || (_names is not null && item.KqlText is { } query && query.Value.AsSpan().ContainsAny(_names));
 
     private static HashSet<string> Changed<T>(IEnumerable<T> before, IEnumerable<T> after, Func<T, string> nameOf) where T : class
     {

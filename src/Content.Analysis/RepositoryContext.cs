@@ -26,10 +26,7 @@ public sealed record RepositoryContext(ContentRepository Repository, FindingList
             {
                 _queries =
                 [
-                    [.. Repository.Rules.Select(rule => Shaped(rule, rule.Query))],
-                    [.. Repository.HuntingQueries.Select(query => Shaped(query, query.Query))],
-                    [.. Repository.Parsers.Select(parser => Shaped(parser, parser.Query))],
-                    [.. Repository.SummaryRules.Select(rule => Shaped(rule, rule.Query))],
+                    Shaped(Repository.Rules), Shaped(Repository.HuntingQueries), Shaped(Repository.Parsers), Shaped(Repository.SummaryRules),
                 ];
             }
 
@@ -37,5 +34,5 @@ public sealed record RepositoryContext(ContentRepository Repository, FindingList
         }
     }
 
-    private ShapedQuery Shaped(ContentItem item, Located<string> query) => new(item, query, KnownShapes(item) ?? QueryShape.Of(query.Value));
+    private ImmutableArray<ShapedQuery> Shaped(IEnumerable<ContentItem> items) => [.. items.Select(item => new ShapedQuery(item, item.KqlText!, KnownShapes(item) ?? QueryShape.Of(item.KqlText!.Value)))];
 }

@@ -32,7 +32,7 @@ public static class RevisionComparison
                 if (CompareItem(old, item, before, after) is { } finding)
                     findings.Add(finding);
             }
-            else if (IdOf(item) is { } id && byPath.GetValueOrDefault(item.Path) is { } there && there.GetType() == item.GetType() && IdOf(there) is { } was && !later.ContainsKey(Key(there, was)))
+            else if (item.ServiceId is { } id && byPath.GetValueOrDefault(item.Path) is { } there && there.GetType() == item.GetType() && there.ServiceId is { } was && !later.ContainsKey(Key(there, was)))
             {
                 renamed.Add(there);
                 findings.Add(id.Report(RevisionCodes.IdChanged, DiagnosticSeverity.Error, $"The id was '{was.Value}' in the base.",
@@ -102,18 +102,7 @@ public static class RevisionComparison
         ParserFunction parser => parser.Alias,
         Watchlist watchlist => watchlist.Alias,
         CustomTable table => table.Name,
-        _ => IdOf(item),
-    };
-
-    private static Located<string>? IdOf(ContentItem item) => item switch
-    {
-        AnalyticsRule rule => rule.Id,
-        ServiceRule rule => rule.Id,
-        HuntingQuery query => query.Id,
-        AutomationRule rule => rule.Id,
-        SummaryRule rule => rule.Id,
-        Workbook workbook => workbook.Id,
-        _ => null,
+        _ => item.ServiceId,
     };
 
     private static Located<string>? VersionOf(ContentItem item) => item switch

@@ -16,7 +16,7 @@ internal static class ContentCrossCheck
         var done = 0;
         foreach (var item in validation.Items)
         {
-            if (validation.QueryOf(item) is not { } query || QueryTextOf(item) is not { } text)
+            if (validation.QueryOf(item) is not { } query || item.KqlText is not { } text)
                 continue;
             progress(++done, validation.QueryCount);
             if (checker.Check(query, cancellationToken) is { Disagreement: { } disagreement })
@@ -25,15 +25,6 @@ internal static class ContentCrossCheck
 
         return validation.With(findings);
     }
-
-    private static Located<string>? QueryTextOf(ContentItem item) => item switch
-    {
-        AnalyticsRule rule => rule.Query,
-        HuntingQuery hunting => hunting.Query,
-        ParserFunction parser => parser.Query,
-        SummaryRule rule => rule.Query,
-        _ => null,
-    };
 
     // What is bound for a parser begins with its parameters as variables; the file has its body only.
     private static Diagnostic InFile(Disagreement disagreement, BoundQuery query, Located<string> text)

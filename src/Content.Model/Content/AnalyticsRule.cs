@@ -230,6 +230,12 @@ public sealed record AnalyticsRule(SourceText Source, YamlMapping Node, Located<
     /// <inheritdoc/>
     public override string Label => Name.Value;
 
+    /// <inheritdoc/>
+    public override Located<string>? ServiceId => Id;
+
+    /// <inheritdoc/>
+    public override Located<string>? KqlText => Query;
+
     internal static string DescriptionOf(Located<string>? description)
     {
         var text = description?.Value.Trim() ?? "";

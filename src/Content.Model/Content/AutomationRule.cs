@@ -195,4 +195,7 @@ public sealed record AutomationRule(SourceText Source, YamlMapping Node, Located
 
     /// <inheritdoc/>
     public override string Label => DisplayName.Value;
+
+    /// <inheritdoc/>
+    public override Located<string>? ServiceId => Id;
 }

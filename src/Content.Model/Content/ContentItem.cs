@@ -21,4 +21,10 @@ public abstract record ContentItem(SourceText Source, YamlMapping Node)
     public Ownership? Ownership { get; init; }
     /// <summary>What people call it: its display name, alias or, for want of one, the name of the file.</summary>
     public virtual string Label => FileName;
+
+    /// <summary>The id by which the service tells it from others of all kinds; null for want of one, and for what goes by a name.</summary>
+    public virtual Located<string>? ServiceId => null;
+
+    /// <summary>The KQL text that it runs or, as a function, stands for; null when there is none.</summary>
+    public virtual Located<string>? KqlText => null;
 }

@@ -39,4 +39,10 @@ public sealed record HuntingQuery(SourceText Source, YamlMapping Node, Located<s
 
     /// <inheritdoc/>
     public override string Label => Name.Value;
+
+    /// <inheritdoc/>
+    public override Located<string>? ServiceId => Id;
+
+    /// <inheritdoc/>
+    public override Located<string>? KqlText => Query;
 }

@@ -69,6 +69,9 @@ public sealed record ParserFunction(
     /// <inheritdoc/>
     public override string Label => Alias.Value;
 
+    /// <inheritdoc/>
+    public override Located<string>? KqlText => Query;
+
     /// <summary>The function as queries see it.</summary>
     public WorkspaceFunction Function => new(Alias.Value, [.. Parameters.Select(parameter => parameter.Symbol)])
     {

@@ -55,4 +55,7 @@ public sealed record ServiceRule(SourceText Source, YamlMapping Node, Located<Se
 
     /// <inheritdoc/>
     public override string Label => Name?.Value ?? Kind.Value.ToString();
+
+    /// <inheritdoc/>
+    public override Located<string>? ServiceId => Id;
 }

@@ -39,4 +39,10 @@ public sealed record SummaryRule(SourceText Source, YamlMapping Node, Located<st
 
     /// <inheritdoc/>
     public override string Label => DisplayName.Value;
+
+    /// <inheritdoc/>
+    public override Located<string>? ServiceId => Id;
+
+    /// <inheritdoc/>
+    public override Located<string>? KqlText => Query;
 }

@@ -29,4 +29,7 @@ public sealed record Workbook(SourceText Source, YamlMapping Node, Located<strin
 
     /// <inheritdoc/>
     public override string Label => Name.Value;
+
+    /// <inheritdoc/>
+    public override Located<string>? ServiceId => Id;
 }

@@ -7,17 +7,7 @@ internal static class RepositoryChecks
 {
     public static void CheckIdentifiers(List<ContentItem> items, DiagnosticBag diagnostics)
     {
-        Unique(items, item => item switch
-            {
-                AnalyticsRule rule => rule.Id,
-                ServiceRule rule => rule.Id,
-                HuntingQuery query => query.Id,
-                AutomationRule rule => rule.Id,
-                SummaryRule rule => rule.Id,
-                Workbook workbook => workbook.Id,
-                _ => null,
-            },
-            "the id", "Make a new GUID for one of the two.", StringComparer.OrdinalIgnoreCase, diagnostics);
+        Unique(items, item => item.ServiceId, "the id", "Make a new GUID for one of the two.", StringComparer.OrdinalIgnoreCase, diagnostics);
         Unique(items, item => (item as ParserFunction)?.Alias, "the function name", "Rename one of the two: queries call a function by this name.", StringComparer.Ordinal, diagnostics);
         Unique(items, item => (item as Watchlist)?.Alias, "the watchlist alias", "Rename one of the two.", StringComparer.OrdinalIgnoreCase, diagnostics);
         Unique(items, item => (item as CustomTable)?.Name, "the table name", "Merge the two tables, or rename one.", StringComparer.OrdinalIgnoreCase, diagnostics);

@@ -12,14 +12,7 @@ public sealed class OldProductName() : AnalysisRule("RULE089", DiagnosticSeverit
     public override void Analyze(ContentItem item, FindingList findings)
     {
         // A query may look for the old name.
-        var query = item switch
-        {
-            AnalyticsRule rule => rule.Query.Span,
-            HuntingQuery hunting => hunting.Query.Span,
-            ParserFunction parser => parser.Query.Span,
-            SummaryRule rule => rule.Query.Span,
-            _ => default,
-        };
+        var query = item.KqlText?.Span ?? default;
         var text = item.Source.Content;
         for (var at = text.IndexOf(Old, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Old, at + Old.Length, StringComparison.Ordinal))
         {

@@ -10,9 +10,7 @@ public sealed class TunableUnused() : AnalysisRule("TUN002", DiagnosticSeverity.
     public override void Analyze(ContentRepository repository, FindingList findings)
     {
         var unused = repository.Configuration.Tunables.ToDictionary(tunable => tunable.Name.Value, tunable => tunable.Name, StringComparer.Ordinal);
-        var queries = repository.Rules.Select(rule => rule.Query).Concat(repository.HuntingQueries.Select(query => query.Query))
-            .Concat(repository.Parsers.Select(parser => parser.Query)).Concat(repository.SummaryRules.Select(rule => rule.Query));
-        foreach (var query in queries)
+        foreach (var query in repository.Items.Select(item => item.KqlText).OfType<Located<string>>())
         {
             if (unused.Count == 0)
                 return;
