@@ -1,4 +1,3 @@
-using System.Text;
 using Content.Diagnostics;
 
 namespace Content.Analysis;
@@ -33,10 +32,7 @@ public static class FixApplier
             applied.Add(diagnostic);
         }
 
-        var text = new StringBuilder(source.Content);
-        foreach (var edit in edits.OrderByDescending(edit => edit.Span.Start))
-            text.Remove(edit.Span.Start, edit.Span.Length).Insert(edit.Span.Start, edit.NewText);
-        return new FixedText(source, text.ToString(), applied);
+        return new FixedText(source, TextEdit.Apply(source.Content, edits), applied);
     }
 
     private static bool Touch(TextSpan a, TextSpan b) => a.Start <= b.End && b.Start <= a.End;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace Content.Diagnostics;
 
@@ -18,7 +19,17 @@ public enum DiagnosticSeverity : byte
 /// <summary>A replacement of a piece of a text.</summary>
 /// <param name="Span">The piece that is replaced; empty for an insertion.</param>
 /// <param name="NewText">What stands there afterwards.</param>
-public sealed record TextEdit(TextSpan Span, string NewText);
+public sealed record TextEdit(TextSpan Span, string NewText)
+{
+    /// <summary>A text after edits that do not touch each other, in any order.</summary>
+    public static string Apply(string text, IEnumerable<TextEdit> edits)
+    {
+        var builder = new StringBuilder(text);
+        foreach (var edit in edits.OrderByDescending(edit => edit.Span.Start))
+            builder.Remove(edit.Span.Start, edit.Span.Length).Insert(edit.Span.Start, edit.NewText);
+        return builder.ToString();
+    }
+}
 
 /// <summary>A change that would resolve a finding.</summary>
 /// <param name="Title">What the change does, as an imperative.</param>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Content.Diagnostics;
 using Content.Model;
 using Content.Model.Yaml;
@@ -85,13 +84,4 @@ public static class ContentFormatter
             && left.Entries.All(entry => right.Find(entry.Key.Value) is { } other && IsSame(entry.Value, other.Value, queries)),
         _ => false,
     };
-
-    /// <summary>Applies edits that do not touch each other.</summary>
-    internal static string Apply(string text, IEnumerable<TextEdit> edits)
-    {
-        var builder = new StringBuilder(text);
-        foreach (var edit in edits.OrderByDescending(edit => edit.Span.Start))
-            builder.Remove(edit.Span.Start, edit.Span.Length).Insert(edit.Span.Start, edit.NewText);
-        return builder.ToString();
-    }
 }

@@ -23,7 +23,7 @@ internal static partial class QueryLayouts
                 Replace(source, query, formatted.Text, edits, notes);
         }
 
-        return ContentFormatter.Apply(source.Content, edits);
+        return TextEdit.Apply(source.Content, edits);
     }
 
     private static void Replace(SourceText source, YamlScalar query, string formatted, List<TextEdit> edits, ImmutableArray<Diagnostic>.Builder notes)
