@@ -19,13 +19,8 @@ internal sealed class AutomationRuleHandler : ResourceHandler
         return rules;
     }
 
-    public override Task WriteAsync(ArmClient client, PlanItem item, LiveResource? live, CancellationToken cancellationToken)
-    {
-        var body = (JsonObject)item.Body!.DeepClone();
-        if (live?.ETag is { } etag)
-            body["etag"] = etag;
-        return client.PutAsync(PathOf(client, item.Key.Name), ApiVersions.AutomationRules, body, live?.ETag, cancellationToken);
-    }
+    public override Task WriteAsync(ArmClient client, PlanItem item, LiveResource? live, CancellationToken cancellationToken) =>
+        client.PutAsync(PathOf(client, item.Key.Name), ApiVersions.AutomationRules, WithETag(item.Body!, live?.ETag), live?.ETag, cancellationToken);
 
     public override Task DeleteAsync(ArmClient client, LiveResource live, CancellationToken cancellationToken) =>
         client.DeleteAsync(PathOf(client, live.Key.Name), ApiVersions.AutomationRules, live.ETag, cancellationToken);

@@ -75,6 +75,15 @@ internal abstract class ResourceHandler
         return id[(id.LastIndexOf('/') + 1)..];
     }
 
+    /// <summary>The body of a write over what was read: of a Sentinel resource the etag stands in it as well as in the condition.</summary>
+    protected static JsonObject WithETag(JsonObject body, string? etag)
+    {
+        var copy = (JsonObject)body.DeepClone();
+        if (etag is not null)
+            copy["etag"] = etag;
+        return copy;
+    }
+
     /// <summary>Properties of a resource in the service's answer.</summary>
     protected static JsonObject PropertiesOf(JsonObject resource) => resource["properties"] as JsonObject ?? [];
 

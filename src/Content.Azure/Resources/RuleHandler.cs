@@ -51,13 +51,8 @@ internal sealed class RuleHandler : ResourceHandler
 
     public override bool IsCompletedByService(JsonObject body) => JsonText.Text(body["kind"]) == "Fusion";
 
-    public override Task WriteAsync(ArmClient client, PlanItem item, LiveResource? live, CancellationToken cancellationToken)
-    {
-        var body = (JsonObject)item.Body!.DeepClone();
-        if (live?.ETag is { } etag)
-            body["etag"] = etag;
-        return client.PutAsync(PathOf(client, item.Key.Name), ApiVersions.AlertRules, body, live?.ETag, cancellationToken);
-    }
+    public override Task WriteAsync(ArmClient client, PlanItem item, LiveResource? live, CancellationToken cancellationToken) =>
+        client.PutAsync(PathOf(client, item.Key.Name), ApiVersions.AlertRules, WithETag(item.Body!, live?.ETag), live?.ETag, cancellationToken);
 
     public override Task DeleteAsync(ArmClient client, LiveResource live, CancellationToken cancellationToken) =>
         client.DeleteAsync(PathOf(client, live.Key.Name), ApiVersions.AlertRules, live.ETag, cancellationToken);

@@ -42,13 +42,8 @@ internal sealed class SavedSearchHandler : ResourceHandler
         PutAsync(client, item.Key.Name, item.Body!, live is null ? null : live.ETag ?? "*", cancellationToken);
 
     /// <summary>Writes a saved search. Replacing one takes its etag, in the body and as a condition.</summary>
-    public static Task PutAsync(ArmClient client, string name, JsonObject body, string? etag, CancellationToken cancellationToken)
-    {
-        var copy = (JsonObject)body.DeepClone();
-        if (etag is not null)
-            copy["etag"] = etag;
-        return client.PutAsync(PathOf(client, name), ApiVersions.SavedSearches, copy, etag, cancellationToken);
-    }
+    public static Task PutAsync(ArmClient client, string name, JsonObject body, string? etag, CancellationToken cancellationToken) =>
+        client.PutAsync(PathOf(client, name), ApiVersions.SavedSearches, WithETag(body, etag), etag, cancellationToken);
 
     public override Task DeleteAsync(ArmClient client, LiveResource live, CancellationToken cancellationToken) =>
         client.DeleteAsync(PathOf(client, live.Key.Name), ApiVersions.SavedSearches, live.ETag, cancellationToken);

@@ -36,13 +36,8 @@ internal sealed class WorkbookHandler : ResourceHandler
         return new MergedResource(body, desired.Comparable);
     }
 
-    public override Task WriteAsync(ArmClient client, PlanItem item, LiveResource? live, CancellationToken cancellationToken)
-    {
-        var body = (JsonObject)item.Body!.DeepClone();
-        if (live?.ETag is { } etag)
-            body["etag"] = etag;
-        return client.PutAsync(PathOf(client, item.Key.Name), ApiVersions.Workbooks, body, live?.ETag, cancellationToken, "sourceId=" + Uri.EscapeDataString(client.Target.WorkspaceId));
-    }
+    public override Task WriteAsync(ArmClient client, PlanItem item, LiveResource? live, CancellationToken cancellationToken) =>
+        client.PutAsync(PathOf(client, item.Key.Name), ApiVersions.Workbooks, WithETag(item.Body!, live?.ETag), live?.ETag, cancellationToken, "sourceId=" + Uri.EscapeDataString(client.Target.WorkspaceId));
 
     public override Task DeleteAsync(ArmClient client, LiveResource live, CancellationToken cancellationToken) =>
         client.DeleteAsync(PathOf(client, live.Key.Name), ApiVersions.Workbooks, live.ETag, cancellationToken);
