@@ -19,13 +19,7 @@ public static class CoverageRunner
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static CoverageResult Run(ValidationResult validation, Func<RuleTests, TestCase, bool>? includes = null, int? parallelism = null, CancellationToken cancellationToken = default)
     {
-        var repository = validation.Repository;
-        var subjects = repository.TestSuites
-            .Select(suite => (Suite: suite, Rule: repository.RuleOf(suite), Cases: suite.Cases.Where(test => includes?.Invoke(suite, test) ?? true).ToList()))
-            .Where(item => item.Rule is not null && item.Cases.Count > 0)
-            .GroupBy(item => item.Rule!, ReferenceEqualityComparer.Instance)
-            .Select(group => new Subject(group.First().Rule!, validation, [.. group.SelectMany(item => item.Cases.Select(test => (item.Suite, test)))]))
-            .OrderBy(subject => subject.Rule.Path, StringComparer.Ordinal).ToList();
+        var subjects = CaseSelection.ByRule(validation.Repository, includes).Select(pair => new Subject(pair.Rule, validation, pair.Cases)).ToList();
         var work = subjects.SelectMany(subject => Enumerable.Range(0, subject.Cases.Length).Select(i => (Subject: subject, Index: i))).ToArray();
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, parallelism ?? Environment.ProcessorCount), CancellationToken = cancellationToken };
         Parallel.For(0, work.Length, options, i => work[i].Subject.Run(work[i].Index, cancellationToken));

@@ -41,12 +41,7 @@ public static class MutationRunner
         options ??= new MutationOptions();
         var repository = validation.Repository;
         var runner = new CaseRunner(repository, validation.QueryOf, keepData: true);
-        var subjects = repository.TestSuites
-            .Select(suite => (Suite: suite, Rule: repository.RuleOf(suite), Cases: suite.Cases.Where(test => options.Includes?.Invoke(suite, test) ?? true).ToList()))
-            .Where(item => item.Rule is not null && item.Cases.Count > 0)
-            .GroupBy(item => item.Rule!, ReferenceEqualityComparer.Instance)
-            .Select(group => new Subject(group.First().Rule!, [.. group.SelectMany(item => item.Cases.Select(test => new Probe(item.Suite, test)))]))
-            .OrderBy(subject => subject.Rule.Path, StringComparer.Ordinal).ToList();
+        var subjects = CaseSelection.ByRule(repository, options.Includes).Select(pair => new Subject(pair.Rule, [.. pair.Cases.Select(item => new Probe(item.Suite, item.Case))])).ToList();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Parallelism), CancellationToken = cancellationToken };
         var probes = subjects.SelectMany(subject => subject.Probes).ToArray();
         Parallel.For(0, probes.Length, parallel, i => probes[i].RunOriginal(runner, options.FleetRows, cancellationToken));

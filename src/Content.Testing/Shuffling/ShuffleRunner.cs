@@ -34,7 +34,7 @@ public static class ShuffleRunner
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static ShuffleResult Run(ValidationResult validation, Func<RuleTests, TestCase, bool>? includes = null, int? parallelism = null, CancellationToken cancellationToken = default)
     {
-        var work = validation.Repository.TestSuites.SelectMany(suite => suite.Cases.Where(test => includes?.Invoke(suite, test) ?? true).Select(test => (Suite: suite, Case: test))).ToArray();
+        var work = CaseSelection.Of(validation.Repository, includes).ToArray();
         var runner = new CaseRunner(validation.Repository, validation.QueryOf);
         var orders = Enumerable.Range(1, OrderCount).Select(order => runner.With(new ShuffledRunner(order))).ToArray();
         var flaky = new FlakyCase?[work.Length];

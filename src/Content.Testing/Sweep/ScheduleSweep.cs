@@ -40,14 +40,13 @@ public static class ScheduleSweep
         options ??= new SweepOptions();
         var repository = validation.Repository;
         var runner = new CaseRunner(repository, validation.QueryOf);
-        var work = repository.TestSuites.SelectMany(suite => suite.Cases.Select(test => (Suite: suite, Test: test, Rule: repository.RuleOf(suite))))
-            .Where(item => item.Rule is not null && (options.Includes?.Invoke(item.Suite, item.Test) ?? true)).ToArray();
+        var work = CaseSelection.Of(repository, options.Includes).Select(item => (item.Suite, item.Case, Rule: repository.RuleOf(item.Suite))).Where(item => item.Rule is not null).ToArray();
         var results = new SweepCase[work.Length];
         var done = 0;
         Parallel.For(0, work.Length, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Parallelism), CancellationToken = cancellationToken }, i =>
         {
             var watch = Stopwatch.StartNew();
-            results[i] = new CaseSweep(repository, runner, new SweepCase(work[i].Suite, work[i].Rule!, work[i].Test), options.FurtherDelays, cancellationToken)
+            results[i] = new CaseSweep(repository, runner, new SweepCase(work[i].Suite, work[i].Rule!, work[i].Case), options.FurtherDelays, cancellationToken)
                 .Run(validation.QueryOf(work[i].Rule!)) with { Elapsed = watch.Elapsed };
             options.Progress?.Invoke(Interlocked.Increment(ref done), work.Length);
         });
