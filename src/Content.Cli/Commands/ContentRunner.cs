@@ -79,31 +79,17 @@ internal static class ContentRunner
         if (!filter.IsEmpty && !repository.Items.Any(filter.Matches))
             throw new CommandException(ExitCodes.Usage, $"Nothing in {root} matches '{filter.Text}'.", "Give a file, a folder, or a part of a rule's name.");
 
-        var revisions = Revisions(request, root, repository, filter, reporter, cancellationToken);
         if (!request.Fix)
             crossChecker?.Declare(repository.Schema, cancellationToken);
-        reporter.Progress("Validating");
-        var wanted = Wanted(request, repository, filter);
-        var validation = ContentValidator.Validate(repository, filter.IsEmpty ? null : wanted, request.Today, WithWorkbooks(revisions, repository, filter, cancellationToken), cancellationToken: cancellationToken);
+        var validation = Validate();
         if (request.Fix && FileFixer.Apply(validation.Diagnostics, root) > 0)
-        {
-            repository = InEnvironment(ContentRepository.Load(root, cancellationToken: cancellationToken), request.Environment);
-            wanted = Wanted(request, repository, filter);
-            revisions = Revisions(request, root, repository, filter, reporter, cancellationToken);
-            validation = ContentValidator.Validate(repository, filter.IsEmpty ? null : wanted, request.Today, WithWorkbooks(revisions, repository, filter, cancellationToken), cancellationToken: cancellationToken);
-        }
-
+            validation = ValidateAnew();
         if (request.Fix)
             crossChecker?.Declare(repository.Schema, cancellationToken);
         if (crossChecker is { IsSkipped: false })
             validation = ContentCrossCheck.Check(crossChecker, validation, (done, all) => reporter.Progress($"Cross-checking: {done} of {all} queries"), cancellationToken);
         if (request.Update && SnapshotUpdater.Update(TestRunner.Run(validation, OptionsOf(request, repository, filter), cancellationToken), root) > 0)
-        {
-            repository = InEnvironment(ContentRepository.Load(root, cancellationToken: cancellationToken), request.Environment);
-            wanted = Wanted(request, repository, filter);
-            validation = ContentValidator.Validate(repository, filter.IsEmpty ? null : wanted, request.Today, revisions, cancellationToken: cancellationToken);
-        }
-
+            validation = ValidateAnew();
         reporter.Validated(validation, request);
         TestRunResult? tests = null;
         if (request.Test)
@@ -124,6 +110,20 @@ internal static class ContentRunner
         var mutation = request.Mutation is null ? null : Mutate(request, validation, filter, reporter, cancellationToken);
         var sweep = request.Sweep is null ? null : Sweep(request, validation, filter, reporter, cancellationToken);
         return new ContentOutcome(request, root, validation, tests, watch.Elapsed) { CrossCheck = crossChecker?.Summary, Mutation = mutation, Coverage = coverage, Shuffle = shuffle, Sweep = sweep };
+
+        ValidationResult Validate()
+        {
+            var revisions = Revisions(request, root, repository, filter, reporter, cancellationToken);
+            reporter.Progress("Validating");
+            return ContentValidator.Validate(repository, filter.IsEmpty ? null : Wanted(request, repository, filter), request.Today, WithWorkbooks(revisions, repository, filter, cancellationToken), cancellationToken: cancellationToken);
+        }
+
+        // Files were written.
+        ValidationResult ValidateAnew()
+        {
+            repository = InEnvironment(ContentRepository.Load(root, cancellationToken: cancellationToken), request.Environment);
+            return Validate();
+        }
     }
 
     private static CoverageResult Measure(ContentRequest request, ValidationResult validation, ContentFilter filter, IContentReporter reporter, CancellationToken cancellationToken)
