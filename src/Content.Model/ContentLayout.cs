@@ -21,27 +21,10 @@ public sealed record ContentLayout(ImmutableArray<MappingLayout> Mappings, Immut
     /// <param name="root">Its root.</param>
     public static ContentLayout? Of(string path, YamlMapping root)
     {
-        var name = ContentKinds.Detect(path, root) switch
-        {
-            ContentKind.AnalyticsRule => "analytics-rule",
-            ContentKind.ServiceRule => "service-rule",
-            ContentKind.HuntingQuery or ContentKind.Redirect => "hunting-query",
-            ContentKind.Parser or ContentKind.AsimSchema => "parser",
-            ContentKind.Watchlist => "watchlist",
-            ContentKind.CustomTable => "custom-table",
-            ContentKind.AutomationRule => "automation-rule",
-            ContentKind.SummaryRule => "summary-rule",
-            ContentKind.Workbook => "workbook",
-            ContentKind.Tests => "tests",
-            _ => null,
-        };
-        if (name is null)
+        if (ContentSchema.FormatOf(path, root) is not { } format)
             return null;
-        var isMoved = ContentKinds.Detect(path, root) == ContentKind.Redirect;
-        var alternatives = ContentSchema.Find(name)!.Alternatives.Where(alternative => alternative.IsMoved == isMoved).ToList();
-        var chosen = alternatives.Find(alternative => alternative.Signs.Any(root.Has)) ?? alternatives[^1];
         var collector = new Collector();
-        collector.Visit(root, chosen.Shape);
+        collector.Visit(root, format.Shape);
         return new ContentLayout(collector.Mappings.ToImmutable(), collector.Queries.ToImmutable());
     }
 

@@ -8,7 +8,7 @@ using Content.Kql.Symbols;
 using Content.Kql.Syntax;
 using Content.LanguageServer.Protocol;
 using Content.LanguageServer.Workspaces;
-using Content.Model.Declarations;
+using Content.Model.Schemas;
 using Content.Model.Yaml;
 
 namespace Content.LanguageServer.Features;

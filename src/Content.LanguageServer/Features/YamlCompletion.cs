@@ -3,7 +3,7 @@ using Content.Catalog.Attack;
 using Content.Diagnostics;
 using Content.LanguageServer.Protocol;
 using Content.LanguageServer.Workspaces;
-using Content.Model.Declarations;
+using Content.Model.Schemas;
 
 namespace Content.LanguageServer.Features;
 

@@ -1,5 +1,5 @@
 using Content.Diagnostics;
-using Content.Model.Declarations;
+using Content.Model.Schemas;
 using Content.Model.Yaml;
 
 namespace Content.LanguageServer.Features;

@@ -3,7 +3,7 @@ using Content.Diagnostics;
 using Content.Kql.Semantics;
 using Content.Kql.Symbols;
 using Content.Model;
-using Content.Model.Declarations;
+using Content.Model.Schemas;
 using Content.Model.Yaml;
 
 namespace Content.LanguageServer.Workspaces;

@@ -3,6 +3,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Content.Model.Declarations;
+using Content.Model.Reading;
+using Content.Model.Yaml;
 
 namespace Content.Model.Schemas;
 
@@ -90,6 +92,31 @@ public sealed class ContentSchema
         RuleTests => "tests",
         _ => throw new ArgumentException($"There is no schema for {item.GetType().Name}.", nameof(item)),
     })!;
+
+    /// <summary>The format of a file by its path and its keys; null when it is no kind of content.</summary>
+    internal static Alternative? FormatOf(string path, YamlMapping root)
+    {
+        var kind = ContentKinds.Detect(path, root);
+        var name = kind switch
+        {
+            ContentKind.AnalyticsRule => "analytics-rule",
+            ContentKind.ServiceRule => "service-rule",
+            ContentKind.HuntingQuery or ContentKind.Redirect => "hunting-query",
+            ContentKind.Parser or ContentKind.AsimSchema => "parser",
+            ContentKind.Watchlist => "watchlist",
+            ContentKind.CustomTable => "custom-table",
+            ContentKind.AutomationRule => "automation-rule",
+            ContentKind.SummaryRule => "summary-rule",
+            ContentKind.Workbook => "workbook",
+            ContentKind.BlindSpots => "blind-spots",
+            ContentKind.Tests => "tests",
+            _ => null,
+        };
+        if (name is null)
+            return null;
+        var formats = Array.FindAll(Find(name)!.Alternatives, format => format.IsMoved == (kind == ContentKind.Redirect));
+        return Array.Find(formats, format => Array.Exists(format.Signs, root.Has)) ?? formats[^1];
+    }
 }
 
 /// <summary>One of the formats of a kind of file.</summary>

@@ -132,6 +132,20 @@ public sealed class SchemaTests(ITestOutputHelper output)
             Assert.Empty(Errors(ContentSchema.Find(name)!, Parse(text)));
     }
 
+    /// <summary>Editors and the formatter follow the declarations of every kind, told by path and keys as reading tells it.</summary>
+    [Fact]
+    public void Keys_and_layout_of_every_kind_are_known()
+    {
+        foreach (var (name, text) in Examples.ByKind)
+        {
+            var path = name switch { "sentinel-content" => RepositoryConfiguration.FileName, "workbook" => "w/workbook.yaml", "tests" => "r/R.tests.yaml", _ => "r/R.yaml" };
+            var root = (YamlMapping)Parse(text);
+            Assert.True(DeclaredKeys.Of(path, root)?.Find(root.Entries[0].Key.Value) is not null, name);
+            if (name != "sentinel-content")
+                Assert.True(ContentLayout.Of(path, root) is { Mappings.Length: > 0 }, name);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Breaks))]
     public void A_broken_file_is_not_valid(string name, string original, string broken)

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
+using Content.Model.Declarations;
 using Content.Model.Reading;
 using Content.Model.Yaml;
 
-namespace Content.Model.Declarations;
+namespace Content.Model.Schemas;
 
 /// <summary>What stands behind a key.</summary>
 public enum KeyValueKind : byte
@@ -60,22 +61,7 @@ public sealed class DeclaredKeys
         if (path == RepositoryConfiguration.FileName)
             return new DeclaredKeys(ConfigurationFields.Shape, null);
         root ??= YamlDocument.Empty(path);
-        RecordShape? shape = ContentKinds.Detect(path, root) switch
-        {
-            ContentKind.AnalyticsRule => RuleFields.Shape,
-            ContentKind.ServiceRule => ServiceRuleFields.Shape,
-            ContentKind.HuntingQuery => HuntingFields.Shape,
-            ContentKind.Parser => ParserFields.AsimSigns.Any(root.Has) ? ParserFields.Asim : ParserFields.LegacySigns.Any(root.Has) ? ParserFields.Legacy : ParserFields.Short,
-            ContentKind.AsimSchema => ParserFields.AsimSchema,
-            ContentKind.Watchlist => WatchlistFields.Shape,
-            ContentKind.CustomTable => TableFields.Shape,
-            ContentKind.AutomationRule => AutomationFields.Shape,
-            ContentKind.SummaryRule => SummaryRuleFields.Shape,
-            ContentKind.Workbook => WorkbookFields.Shape,
-            ContentKind.Tests => TestFields.Shape,
-            _ => null,
-        };
-        return shape is null ? null : new DeclaredKeys(shape, null);
+        return ContentSchema.FormatOf(path, root) is { } format ? new DeclaredKeys(format.Shape, null) : null;
     }
 
     /// <summary>The key of a name, in any case; null when it is not declared.</summary>
