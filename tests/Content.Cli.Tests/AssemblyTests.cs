@@ -19,7 +19,7 @@ public sealed class AssemblyTests
     [Fact]
     public void Redirected_output_needs_neither_Spectre_nor_Azure()
     {
-        using var content = TemporaryFolder.WithContent();
+        using var content = SampleContent.Create();
         using var tool = CopyWithout(ForPeopleAndAzure);
         foreach (var format in new[] { "text", "json" })
         {

@@ -6,7 +6,7 @@ namespace Content.Cli.Tests;
 /// <summary>Content against a revision of git, with the real one.</summary>
 public sealed class BaseOptionTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = TemporaryFolder.WithContent();
+    private readonly TemporaryFolder _folder = SampleContent.Create();
 
     public void Dispose() => _folder.Dispose();
 

@@ -8,7 +8,7 @@ public sealed class ContentCommandTests
     [Fact]
     public void Check_of_good_content_says_so_and_exits_0()
     {
-        using var content = TemporaryFolder.WithContent();
+        using var content = SampleContent.Create();
         var result = Tool.Run(content.Path, "check");
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         Assert.Contains("Validated: 1 rule; 0 errors, 0 warnings", result.Output, StringComparison.Ordinal);
@@ -21,7 +21,7 @@ public sealed class ContentCommandTests
     [Fact]
     public void A_misspelt_column_exits_1_and_names_file_line_column_and_what_was_meant()
     {
-        using var content = TemporaryFolder.WithContent("SigninLogs\n  | where ResultTyp != \"0\"\n  | project TimeGenerated");
+        using var content = SampleContent.Create("SigninLogs\n  | where ResultTyp != \"0\"\n  | project TimeGenerated");
         var result = Tool.Run(content.Path, "check");
         Assert.Equal(1, result.ExitCode);
         Assert.Matches(@"detections/rules/Failures\.yaml:15:11: error KQL\d+: .*", result.Output);
@@ -33,7 +33,7 @@ public sealed class ContentCommandTests
     [Fact]
     public void A_failed_expectation_shows_expected_and_actual()
     {
-        using var content = TemporaryFolder.WithContent(expect: "rows: [{UserPrincipalName: mia, Failures: 3}]");
+        using var content = SampleContent.Create(expect: "rows: [{UserPrincipalName: mia, Failures: 3}]");
         var result = Tool.Run(content.Path, "test");
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("FAIL: Many failures: two failures", result.Output, StringComparison.Ordinal);
@@ -47,7 +47,7 @@ public sealed class ContentCommandTests
     [Fact]
     public void With_an_environment_tunables_have_its_values()
     {
-        using var content = TemporaryFolder.WithContent("let Threshold = 2;\n  SigninLogs\n  | summarize TimeGenerated = max(TimeGenerated), Failures = count() by UserPrincipalName\n  | where Failures >= Threshold");
+        using var content = SampleContent.Create("let Threshold = 2;\n  SigninLogs\n  | summarize TimeGenerated = max(TimeGenerated), Failures = count() by UserPrincipalName\n  | where Failures >= Threshold");
         const string Workspace = "    subscription: 00000000-0000-0000-0000-000000000000\n    resourceGroup: rg\n    workspace: law\n";
         content.Add("sentinel-content.yaml", "version: 1\ncontent: [detections]\ntunables:\n  Threshold: {type: long, default: 2, description: Failures}\nenvironments:\n  calm:\n" + Workspace + "    tunables: {Threshold: 3}\n  usual:\n" + Workspace);
         Assert.Equal(0, Tool.Run(content.Path, "check").ExitCode);
@@ -64,7 +64,7 @@ public sealed class ContentCommandTests
     [Fact]
     public void Content_is_found_from_a_folder_below_and_by_root()
     {
-        using var content = TemporaryFolder.WithContent();
+        using var content = SampleContent.Create();
         Assert.Equal(0, Tool.Run(Path.Combine(content.Path, "detections", "rules"), "test", "Failures.yaml").ExitCode);
         using var elsewhere = new TemporaryFolder();
         Assert.Equal(0, Tool.Run(elsewhere.Path, "check", "--root", content.Path).ExitCode);
@@ -88,7 +88,7 @@ public sealed class ContentCommandTests
     [InlineData("test", "--case", "no such case")]
     public void Wrong_usage_exits_2(params string[] arguments)
     {
-        using var content = TemporaryFolder.WithContent();
+        using var content = SampleContent.Create();
         var result = Tool.Run(content.Path, arguments);
         Assert.Equal(2, result.ExitCode);
         Assert.StartsWith("error: ", result.Error, StringComparison.Ordinal);
@@ -98,7 +98,7 @@ public sealed class ContentCommandTests
     [Fact]
     public void Json_is_one_document_with_findings_and_tests()
     {
-        using var content = TemporaryFolder.WithContent(expect: "alerts: 0");
+        using var content = SampleContent.Create(expect: "alerts: 0");
         var result = Tool.Run(content.Path, "check", "--format", "json");
         Assert.Equal(1, result.ExitCode);
         using var json = JsonDocument.Parse(result.Output);
@@ -116,7 +116,7 @@ public sealed class ContentCommandTests
     [Fact]
     public void Json_findings_have_their_place()
     {
-        using var content = TemporaryFolder.WithContent("SigninLogs | where ResultTyp == 1");
+        using var content = SampleContent.Create("SigninLogs | where ResultTyp == 1");
         using var json = JsonDocument.Parse(Tool.Run(content.Path, "validate", "--format", "json").Output);
         var found = json.RootElement.GetProperty("validation").GetProperty("diagnostics")[0];
         Assert.Equal(("error", "detections/rules/Failures.yaml", 14, 22), (found.GetProperty("severity").GetString(), found.GetProperty("path").GetString(), found.GetProperty("line").GetInt32(), found.GetProperty("column").GetInt32()));
@@ -127,7 +127,7 @@ public sealed class ContentCommandTests
     [Fact]
     public void Warnings_count_only_when_asked_to()
     {
-        using var content = TemporaryFolder.WithContent("SigninLogs | where ResultType == ResultType | project TimeGenerated");
+        using var content = SampleContent.Create("SigninLogs | where ResultType == ResultType | project TimeGenerated");
         Assert.Equal(0, Tool.Run(content.Path, "validate").ExitCode);
         Assert.Equal(1, Tool.Run(content.Path, "validate", "--warnings-as-errors").ExitCode);
     }

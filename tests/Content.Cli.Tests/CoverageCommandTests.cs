@@ -7,7 +7,7 @@ public sealed class CoverageCommandTests
     [Fact]
     public void What_no_case_exercises_is_shown_with_its_place_in_every_form()
     {
-        using var content = TemporaryFolder.WithContent();
+        using var content = SampleContent.Create();
         var text = Tool.Run(content.Path, "test", "--coverage", "--report", "json=out/coverage.json", "--report", "markdown=out/coverage.md");
         Assert.Equal(0, text.ExitCode);
         Assert.Contains("detections/rules/Failures.yaml:15:11 predicate ResultType != \"0\"\n    never: false", text.Output, StringComparison.Ordinal);
@@ -22,7 +22,7 @@ public sealed class CoverageCommandTests
     [Fact]
     public void A_case_that_depends_on_the_order_of_rows_fails_with_shuffle()
     {
-        using var content = TemporaryFolder.WithContent("SigninLogs\n  | take 1", "rows: [{TimeGenerated: t-10m}]");
+        using var content = SampleContent.Create("SigninLogs\n  | take 1", "rows: [{TimeGenerated: t-10m}]");
         Assert.Equal(0, Tool.Run(content.Path, "test").ExitCode);
         var result = Tool.Run(content.Path, "test", "--shuffle", "--report", "junit=out/junit.xml", "--report", "json=out/shuffle.json");
         Assert.Equal(1, result.ExitCode);

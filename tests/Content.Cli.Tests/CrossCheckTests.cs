@@ -30,7 +30,7 @@ public sealed class CrossCheckTests
     [Fact]
     public void Without_Node_it_says_what_to_install()
     {
-        using var content = TemporaryFolder.WithContent();
+        using var content = SampleContent.Create();
         var result = Run(content, content.Path, "no such program", "validate", "--cross-check");
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         Assert.Contains(result.Lines, line => line.StartsWith("Cross-checked: skipped.", StringComparison.Ordinal) && line.Contains("Node.js", StringComparison.Ordinal));
@@ -41,7 +41,7 @@ public sealed class CrossCheckTests
     [Fact]
     public void A_disagreement_is_a_warning_at_its_place_in_the_file()
     {
-        using var content = TemporaryFolder.WithContent();
+        using var content = SampleContent.Create();
         var node = Node(content, Version, Refuses);
         var result = Run(content, content.Path, node, "validate", "--cross-check");
         Assert.Equal(0, result.ExitCode);

@@ -9,7 +9,7 @@ public sealed class DocsCommandTests
 
     private static TemporaryFolder Content(bool silence = true)
     {
-        var content = TemporaryFolder.WithContent("let Least = 2;  // failures of one user\n  SigninLogs\n  | where ResultType != \"0\"\n  | summarize TimeGenerated = max(TimeGenerated), Failures = count() by UserPrincipalName\n  | where Failures >= Least");
+        var content = SampleContent.Create("let Least = 2;  // failures of one user\n  SigninLogs\n  | where ResultType != \"0\"\n  | summarize TimeGenerated = max(TimeGenerated), Failures = count() by UserPrincipalName\n  | where Failures >= Least");
         var rule = Path.Combine(content.Path, "detections", "rules", "Failures.yaml");
         var text = File.ReadAllText(rule).Replace("description: Too many.", "description: |\r\n  Somebody <guesses> passwords.\r\n  False positives: a new | phone.", StringComparison.Ordinal);
         File.WriteAllText(rule, text + Attack);

@@ -8,7 +8,7 @@ public sealed class MutationCommandTests
     [Fact]
     public void Survivors_are_shown_as_diffs_with_their_place()
     {
-        using var content = TemporaryFolder.WithContent();
+        using var content = SampleContent.Create();
         var result = Tool.Run(content.Path, "test", "--mutate");
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("detections/rules/Failures.yaml:17:23 move-threshold\n    - | where Failures >= 2\n    + | where Failures >= 1\n", result.Output, StringComparison.Ordinal);
@@ -18,7 +18,7 @@ public sealed class MutationCommandTests
     [Fact]
     public void A_score_below_the_threshold_fails()
     {
-        using var content = TemporaryFolder.WithContent();
+        using var content = SampleContent.Create();
         var total = Tool.Run(content.Path, "test", "--mutate", "--threshold", "99");
         Assert.Equal(1, total.ExitCode);
         Assert.Contains("below 99 %.", total.Lines[^1], StringComparison.Ordinal);
@@ -33,14 +33,14 @@ public sealed class MutationCommandTests
     [InlineData("--mutate", "--threshold", "101")]
     public void Thresholds_that_mean_nothing_are_refused(params string[] options)
     {
-        using var content = TemporaryFolder.WithContent();
+        using var content = SampleContent.Create();
         Assert.Equal(2, Tool.Run(content.Path, ["test", .. options]).ExitCode);
     }
 
     [Fact]
     public void A_stale_explanation_fails_and_is_shown()
     {
-        using var content = TemporaryFolder.WithContent();
+        using var content = SampleContent.Create();
         var path = Path.Combine(content.Path, "detections", "rules", "Failures.tests.yaml");
         File.AppendAllText(path, "survivors:\r\n  - {operator: drop-detail, was: 'X: Y', reason: Nobody reads it.}\r\n");
         var result = Tool.Run(content.Path, "test", "--mutate");
@@ -51,7 +51,7 @@ public sealed class MutationCommandTests
     [Fact]
     public void Reports_carry_scores_and_survivors()
     {
-        using var content = TemporaryFolder.WithContent();
+        using var content = SampleContent.Create();
         var result = Tool.Run(content.Path, "test", "--mutate", "--threshold", "99", "--format", "json", "--report", "junit=out/junit.xml", "--report", "markdown=out/summary.md", "--report", "github=out/github.txt", "--report", "sarif=out/sarif.json");
         using var json = JsonDocument.Parse(result.Output);
         var rule = json.RootElement.GetProperty("mutation").GetProperty("rules")[0];

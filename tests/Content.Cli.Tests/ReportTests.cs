@@ -17,7 +17,7 @@ public sealed class ReportTests
     [Fact]
     public void Sarif_names_the_code_its_page_and_the_region()
     {
-        using var content = TemporaryFolder.WithContent(Misspelt);
+        using var content = SampleContent.Create(Misspelt);
         using var document = JsonDocument.Parse(Report(content, "sarif"));
         Assert.Equal("2.1.0", document.RootElement.GetProperty("version").GetString());
         var run = document.RootElement.GetProperty("runs")[0];
@@ -35,7 +35,7 @@ public sealed class ReportTests
     [Fact]
     public void A_fingerprint_survives_lines_added_above()
     {
-        using var content = TemporaryFolder.WithContent(Misspelt);
+        using var content = SampleContent.Create(Misspelt);
         var before = Fingerprint();
         var path = Path.Combine(content.Path, "detections", "rules", "Failures.yaml");
         File.WriteAllText(path, "# A remark.\n" + File.ReadAllText(path));
@@ -51,7 +51,7 @@ public sealed class ReportTests
     [Fact]
     public void JUnit_counts_items_and_cases()
     {
-        using var content = TemporaryFolder.WithContent(expect: "alerts: 3");
+        using var content = SampleContent.Create(expect: "alerts: 3");
         var root = XDocument.Parse(Report(content, "junit")).Root!;
         Assert.Equal(("2", "1", "0"), (root.Attribute("tests")!.Value, root.Attribute("failures")!.Value, root.Attribute("errors")!.Value));
         var failure = root.Descendants("failure").Single();
@@ -62,7 +62,7 @@ public sealed class ReportTests
     [Fact]
     public void JUnit_holds_findings_of_broken_files_without_characters_that_xml_forbids()
     {
-        using var content = TemporaryFolder.WithContent("SigninLogs | where ResultTyp == '\u0001'");
+        using var content = SampleContent.Create("SigninLogs | where ResultTyp == '\u0001'");
         var root = XDocument.Parse(Report(content, "junit", "validate")).Root!;
         Assert.Equal("validation", root.Element("testsuite")!.Attribute("name")!.Value);
         Assert.Contains("KQL142", root.Descendants("failure").First().Attribute("type")!.Value, StringComparison.Ordinal);
@@ -71,7 +71,7 @@ public sealed class ReportTests
     [Fact]
     public void GitHub_annotations_are_one_line_each_with_file_and_column()
     {
-        using var content = TemporaryFolder.WithContent(Misspelt);
+        using var content = SampleContent.Create(Misspelt);
         var lines = Report(content, "github", "validate").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Matches(@"^::error file=detections/rules/Failures\.yaml,line=15,endLine=15,col=11,endColumn=19,title=KQL142::", Assert.Single(lines));
     }
@@ -79,14 +79,14 @@ public sealed class ReportTests
     [Fact]
     public void Azure_DevOps_gets_logging_commands()
     {
-        using var content = TemporaryFolder.WithContent(Misspelt);
+        using var content = SampleContent.Create(Misspelt);
         Assert.Matches(@"^##vso\[task\.logissue type=error;sourcepath=detections/rules/Failures\.yaml;linenumber=15;columnnumber=11;code=KQL142\]", Report(content, "azdo", "validate"));
     }
 
     [Fact]
     public void Markdown_sums_up_and_lists_what_is_wrong()
     {
-        using var content = TemporaryFolder.WithContent(expect: "alerts: 3");
+        using var content = SampleContent.Create(expect: "alerts: 3");
         var text = Report(content, "markdown");
         Assert.Contains("0 passed, 1 failed", text, StringComparison.Ordinal);
         Assert.Contains("| failed | Many failures | two failures |", text, StringComparison.Ordinal);
@@ -95,7 +95,7 @@ public sealed class ReportTests
     [Fact]
     public void Several_reports_come_from_one_run_and_any_form_can_be_printed()
     {
-        using var content = TemporaryFolder.WithContent();
+        using var content = SampleContent.Create();
         var result = Tool.Run(content.Path, "check", "--report", "sarif=a.sarif", "--report", "junit=b.xml", "--format", "github");
         Assert.Equal((0, ""), (result.ExitCode, result.Output));
         Assert.True(File.Exists(Path.Combine(content.Path, "a.sarif")) && File.Exists(Path.Combine(content.Path, "b.xml")));
@@ -107,7 +107,7 @@ public sealed class ReportTests
     [InlineData("=x")]
     public void A_report_that_is_written_wrongly_exits_2(string report)
     {
-        using var content = TemporaryFolder.WithContent();
+        using var content = SampleContent.Create();
         var result = Tool.Run(content.Path, "check", "--report", report);
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("FORMAT=FILE", result.Error, StringComparison.Ordinal);
@@ -116,7 +116,7 @@ public sealed class ReportTests
     [Fact]
     public void Fix_changes_the_file_and_nothing_else_in_it()
     {
-        using var content = TemporaryFolder.WithContent();
+        using var content = SampleContent.Create();
         var path = Path.Combine(content.Path, "detections", "rules", "Failures.yaml");
         var good = File.ReadAllBytes(path);
         File.WriteAllBytes(path, System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(good).Replace("queryPeriod", "QueryPeriod", StringComparison.Ordinal)));
@@ -144,7 +144,7 @@ public sealed class ReportTests
     [InlineData("json", "\"kind\": \"table\"")]
     public void Graph_is_printed_in_each_form(string format, string part)
     {
-        using var content = TemporaryFolder.WithContent();
+        using var content = SampleContent.Create();
         Assert.Contains(part, Tool.Run(content.Path, "graph", "--format", format).Output, StringComparison.Ordinal);
     }
 }

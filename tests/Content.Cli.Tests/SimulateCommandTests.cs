@@ -62,7 +62,7 @@ public sealed class SimulateCommandTests
     [Fact]
     public void A_sweep_shows_the_offset_and_fails()
     {
-        using var content = TemporaryFolder.WithContent();
+        using var content = SampleContent.Create();
         var clean = Tool.Run(content.Path, "test", "--sweep");
         var late = Tool.Run(content.Path, "test", "--sweep", "--sweep-delay", "02:00:00", "--format", "json", "--report", "junit=junit.xml", "--report", "sarif=sweep.sarif");
         Assert.Contains("FAULT: Many failures: two failures", clean.Output, StringComparison.Ordinal);
@@ -80,7 +80,7 @@ public sealed class SimulateCommandTests
     [Fact]
     public void Snapshots_are_written_by_update_alone()
     {
-        using var content = TemporaryFolder.WithContent(expect: "snapshot:   # what comes out");
+        using var content = SampleContent.Create(expect: "snapshot:   # what comes out");
         Assert.Equal(1, Tool.Run(content.Path, "test").ExitCode);
         var update = Tool.Run(content.Path, "test", "--update");
         Assert.Equal(0, update.ExitCode);

@@ -56,27 +56,11 @@ internal static class Tool
     }
 }
 
-/// <summary>A folder that goes away with the test. Its path has blanks and a letter that is not ASCII.</summary>
-internal sealed class TemporaryFolder : IDisposable
+/// <summary>Content for tests of commands.</summary>
+internal static class SampleContent
 {
-    public TemporaryFolder()
-    {
-        Path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"sentinel content ü {Guid.NewGuid():N}");
-        Directory.CreateDirectory(Path);
-    }
-
-    public string Path { get; }
-
-    public TemporaryFolder Add(string name, string text)
-    {
-        var path = System.IO.Path.Combine(Path, name);
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text, new UTF8Encoding(false));
-        return this;
-    }
-
     /// <summary>A small content repository, its files with line ends and byte order mark as some editors on Windows write them.</summary>
-    public static TemporaryFolder WithContent(string? query = null, string expect = "alerts: 1")
+    public static TemporaryFolder Create(string? query = null, string expect = "alerts: 1")
     {
         static string Windows(string text) => "\uFEFF" + text.Replace("\n", "\r\n", StringComparison.Ordinal);
         return new TemporaryFolder()
@@ -113,6 +97,4 @@ internal sealed class TemporaryFolder : IDisposable
 
                 """));
     }
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -6,6 +6,8 @@ namespace Content.LanguageServer.Tests;
 /// <summary>A content repository for one test, with a parser, a watchlist, a table of its own, a rule with tests. Its path has blanks and a letter that is not ASCII.</summary>
 internal sealed class ContentFolder : IDisposable
 {
+    private readonly TemporaryFolder _folder = new();
+
     public const string Rule = "detections/rules/Failures.yaml";
     public const string Tests = "detections/rules/Failures.tests.yaml";
     public const string Parser = "detections/parsers/Refusals.yaml";
@@ -45,7 +47,6 @@ internal sealed class ContentFolder : IDisposable
 
     public ContentFolder(string? ruleText = null)
     {
-        Path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"sentinel content ü {Guid.NewGuid():N}");
         Add("sentinel-content.yaml", "version: 1\ncontent: [detections]\n");
         Add(Rule, ruleText ?? RuleText);
         Add(Tests, """
@@ -88,19 +89,13 @@ internal sealed class ContentFolder : IDisposable
             """);
     }
 
-    public string Path { get; }
+    public string Path => _folder.Path;
 
     public string UriOf(string path) => new Uri(System.IO.Path.Combine(Path, path)).AbsoluteUri;
 
-    public ContentFolder Add(string path, string text)
-    {
-        var full = System.IO.Path.Combine(Path, path);
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(full)!);
-        File.WriteAllText(full, text);
-        return this;
-    }
+    public void Add(string path, string text) => _folder.Add(path, text);
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose() => _folder.Dispose();
 }
 
 /// <summary>A document in the client: its text and the requests about it.</summary>
