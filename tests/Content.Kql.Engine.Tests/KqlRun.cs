@@ -77,6 +77,7 @@ internal sealed class TestSchema : ISchema
 {
     private readonly Dictionary<string, TableSymbol> _tables = [];
     private readonly Dictionary<string, RowType> _watchlists = [];
+    private readonly Dictionary<string, WorkspaceFunction> _functions = [];
 
     public TableSet Data { get; } = new();
 
@@ -101,6 +102,13 @@ internal sealed class TestSchema : ISchema
         return this;
     }
 
+    public TestSchema Function(string name, string columns, params object?[][] rows)
+    {
+        _functions[name] = new WorkspaceFunction(name, []) { Result = Row(columns) };
+        Data.AddFunction(name, ColumnarTable.FromRows(Row(columns), rows));
+        return this;
+    }
+
     public TestSchema Watchlist(string alias, string columns, params object?[][] rows)
     {
         _watchlists[alias] = Row(columns);
@@ -115,8 +123,8 @@ internal sealed class TestSchema : ISchema
     })]);
 
     public TableSymbol? FindTable(string name) => _tables.GetValueOrDefault(name);
-    public WorkspaceFunction? FindFunction(string name) => name == "_GetWatchlist" ? new WorkspaceFunction(name, [new WorkspaceFunctionParameter("watchlistAlias", KqlType.String)]) : null;
+    public WorkspaceFunction? FindFunction(string name) => _functions.TryGetValue(name, out var function) ? function : name == "_GetWatchlist" ? new WorkspaceFunction(name, [new WorkspaceFunctionParameter("watchlistAlias", KqlType.String)]) : null;
     public RowType? FindWatchlist(string alias) => _watchlists.GetValueOrDefault(alias);
     public IReadOnlyList<string> TableNames => [.. _tables.Keys.Order(StringComparer.Ordinal)];
-    public IReadOnlyList<string> FunctionNames => [];
+    public IReadOnlyList<string> FunctionNames => [.. _functions.Keys.Order(StringComparer.Ordinal)];
 }

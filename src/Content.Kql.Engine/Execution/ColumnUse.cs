@@ -96,17 +96,13 @@ internal sealed class ColumnUse
         switch (node)
         {
             case BoundTable table:
-                if (UsesIngestionTime)
-                {
-                    MarkColumn(table.Row, need, "_IngestionTime");
-                    MarkColumn(table.Row, need, "TimeGenerated");
-                }
-
+                MarkIngestion(table.Row, need);
                 Tables.Add(table);
                 AddOpen(table, table.OpenNumber);
                 break;
             case BoundWatchlist watchlist: AddOpen(watchlist, watchlist.OpenNumber); break;
             case BoundOpaqueFunction function:
+                MarkIngestion(function.Row, need);
                 foreach (var argument in function.Arguments)
                     Scalar(argument, []);
                 break;
@@ -382,6 +378,15 @@ internal sealed class ColumnUse
     {
         if (number >= 0 && source.Row.IsOpen)
             OpenSources.Add((source, number, [.. _around.Reverse()]));
+    }
+
+    // The columns that tell when a row of a table or of a function's stand-in was ingested.
+    private void MarkIngestion(RowType row, bool[] need)
+    {
+        if (!UsesIngestionTime)
+            return;
+        MarkColumn(row, need, "_IngestionTime");
+        MarkColumn(row, need, "TimeGenerated");
     }
 
     private static void MarkColumn(RowType row, bool[] need, string name)

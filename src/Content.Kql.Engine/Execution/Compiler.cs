@@ -91,7 +91,7 @@ internal sealed partial class Compiler
             case BoundOpaqueFunction function:
             {
                 var request = new TableRequest(function.Function.Name, function.Row, ColumnUse.Ordinals(need));
-                return new ScanPlan(node.Row, need, _context.Tables.FindFunction(request) ?? throw new MissingDataException("function", function.Function.Name), _context);
+                return new ScanPlan(node.Row, need, _context.Tables.FindFunction(request) ?? throw new MissingDataException("function", function.Function.Name), _context, _use.UsesIngestionTime);
             }
 
             case BoundExternalData external: return ExternalData(external, need);

@@ -36,7 +36,7 @@ public interface ITableSource
     /// <summary>The rows of a watchlist.</summary>
     ColumnarTable? FindWatchlist(TableRequest request);
 
-    /// <summary>The rows of a workspace function that has no body.</summary>
+    /// <summary>The rows of a workspace function that has no body; they tell their time of ingestion as those of a table do.</summary>
     ColumnarTable? FindFunction(TableRequest request);
 
     /// <summary>The rows behind a storage address of <c>externaldata</c>.</summary>

@@ -82,6 +82,13 @@ public sealed class WindowTests
         Assert.Equal(["1"], KqlRun.Rows("T | where ingestion_time() - TimeGenerated == 5m | project x", schema));
     }
 
+    [Fact]
+    public void IngestionTimeComesWithTheRowsOfAFunction()
+    {
+        var schema = new TestSchema().Function("F", "TimeGenerated:datetime, x:long", [new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc), 1L]);
+        Assert.Equal(["1|2026-01-01T00:00:00.0000000Z"], KqlRun.Rows("F() | where x > 0 | project x, t = ingestion_time()", schema));
+    }
+
     [Theory]
     [InlineData("datatable(s:string)['x'] | reduce by s", "reduce")]
     [InlineData("datatable(s:string)['x'] | evaluate autocluster()", "autocluster")]
