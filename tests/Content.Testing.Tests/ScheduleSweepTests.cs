@@ -100,6 +100,22 @@ public sealed class ScheduleSweepTests
     }
 
     [Fact]
+    public void What_no_run_sees_together_is_no_miss()
+    {
+        const string Query = "SigninLogs | summarize LastIngested = max(ingestion_time()), TimeGenerated = max(TimeGenerated), Count = count() by UserPrincipalName | where Count >= 2 and LastIngested > ago(1h)";
+        var result = Sweep(Query, Schedule("1h", "4h"), "{TimeGenerated: t-3h, UserPrincipalName: mia}, {TimeGenerated: t-30m, UserPrincipalName: mia}", configuration: "simulation: {clock: executed}\n");
+        Assert.Empty(result.Findings);
+        Assert.Equal(2 * SweepGrid.Offsets, result.Points);
+    }
+
+    [Fact]
+    public void A_case_without_telemetry_is_nothing_to_sweep()
+    {
+        var result = Sweep("print TimeGenerated = now(), UserPrincipalName = 'mia'", Schedule("1h", "1h"), "");
+        Assert.Equal((true, false, false), (result.HasNoTelemetry, result.IsLeftOut, result.IsSilent));
+    }
+
+    [Fact]
     public void Suppression_counts_in_a_sweep()
     {
         var result = Sweep(Plain, Schedule("1h", "3h"), One, more: Mapping + "suppressionEnabled: true\nsuppressionDuration: 3h\n");

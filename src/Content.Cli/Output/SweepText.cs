@@ -8,12 +8,12 @@ internal sealed class SweepText(Terminal terminal, Func<string?, string> pathOf)
 {
     public void Write(SweepResult result)
     {
-        foreach (var item in result.Cases.Where(item => !item.Findings.IsEmpty || item is { Skipped: not null, IsSilent: false }))
+        foreach (var item in result.Cases.Where(item => !item.Findings.IsEmpty || item.IsLeftOut))
             WriteCase(item);
         terminal.Line();
         foreach (var rule in result.Cases.GroupBy(item => item.Rule))
         {
-            var (faulty, swept, silent, left) = (rule.Count(item => !item.Findings.IsEmpty), rule.Count(item => item.Skipped is null), rule.Count(item => item.IsSilent), rule.Count(item => item is { Skipped: not null, IsSilent: false }));
+            var (faulty, swept, silent, left) = (rule.Count(item => !item.Findings.IsEmpty), rule.Count(item => item.Skipped is null), rule.Count(item => item.IsSilent), rule.Count(item => item.IsLeftOut));
             terminal.Line(new Piece(faulty > 0 ? "FAULT " : left > 0 ? "LEFT  " : "clean ", faulty > 0 ? Tone.Bad : left > 0 ? Tone.Warn : Tone.Good),
                 $" {rule.Key.Name.Value}", new Piece($"  {swept - faulty} of {swept} cases clean at {rule.Sum(item => item.Points)} points, {silent} silent{(left > 0 ? $", {left} left out" : "")}  {rule.Sum(item => item.Elapsed.TotalMilliseconds):0} ms", Tone.Dim));
         }
@@ -26,7 +26,7 @@ internal sealed class SweepText(Terminal terminal, Func<string?, string> pathOf)
     public static string Summary(SweepResult result)
     {
         var faulty = result.Cases.Count(item => !item.Findings.IsEmpty);
-        var left = result.Cases.Count(item => item is { Skipped: not null, IsSilent: false });
+        var left = result.Cases.Count(item => item.IsLeftOut);
         return $"{result.Swept.Count()} cases at {result.Cases.Sum(item => item.Points)} points: " + (faulty == 0 ? "all clean" : $"{faulty} with alerts that are missed or doubled") + (left > 0 ? $"; {left} left out" : "");
     }
 

@@ -36,6 +36,22 @@ public sealed class CaseData
     /// <summary>Whether a run over a window sees any row of a table with times.</summary>
     public bool ShowsAnyIn(TimeWindow window) => _tables.Values.Any(table => table.ShowsAnyIn(window));
 
+    /// <summary>How far apart the first and the last event are, over all tables with times; null when none has a row.</summary>
+    public TimeSpan? Spread
+    {
+        get
+        {
+            var (first, last) = (DateTime.MaxValue, DateTime.MinValue);
+            foreach (var table in _tables.Values)
+            {
+                foreach (var (generated, _) in table.Times)
+                    (first, last) = (generated < first ? generated : first, generated > last ? generated : last);
+            }
+
+            return first > last ? null : last - first;
+        }
+    }
+
     /// <summary>The tables that the case gives, in order of the names.</summary>
     public IEnumerable<KeyValuePair<string, TelemetryTable>> Tables => _tables.OrderBy(pair => pair.Key, StringComparer.Ordinal);
 

@@ -82,12 +82,15 @@ internal sealed class CaseSweep(ContentRepository repository, CaseRunner runner,
         var wanted = Count(reference.SelectMany(alert => alert.Keys));
         if (wanted.Count == 0)
             return subject with { Skipped = "The case raises no alert.", IsSilent = true };
-        return Sweep(rules[0], data.SeenIn(own.Window), now, wanted);
+        var seen = data.SeenIn(own.Window);
+        if (seen.Spread is not { } spread)
+            return subject with { Skipped = "The case has no telemetry whose time could be shifted.", HasNoTelemetry = true };
+        return Sweep(rules[0], seen, spread, now, wanted);
     }
 
-    private SweepCase Sweep(SimulatedRule rule, CaseData data, DateTime now, Dictionary<string, int> wanted)
+    private SweepCase Sweep(SimulatedRule rule, CaseData data, TimeSpan spread, DateTime now, Dictionary<string, int> wanted)
     {
-        var points = SweepGrid.Of(_rule, further);
+        var points = SweepGrid.Of(_rule, spread, further);
         var faults = new Dictionary<(SweepFault Fault, string Subject), SweepFinding>();
         foreach (var group in points.GroupBy(point => point.Delay))
         {

@@ -11,8 +11,8 @@ public readonly record struct SweepPoint(TimeSpan Offset, TimeSpan Delay);
 
 /// <summary>
 /// The grid that a sweep looks at: offsets spread evenly over one frequency, none of them on a round time, so that no event lies on the
-/// bound of a window by chance; and delays of ingestion of nothing and of queryPeriod - queryFrequency, which is as late as a schedule can
-/// take up by itself. The first is where doubles show, the other one where misses do.
+/// bound of a window by chance; and delays of ingestion of nothing and of queryPeriod - queryFrequency, less what lies between the first
+/// and the last event: with more, no run sees both. The first is where doubles show, the other one where misses do.
 /// </summary>
 public static class SweepGrid
 {
@@ -31,11 +31,12 @@ public static class SweepGrid
 
     /// <summary>The points for a rule, offsets first.</summary>
     /// <param name="rule">The rule.</param>
+    /// <param name="spread">How far apart the first and the last event are.</param>
     /// <param name="further">Delays beyond those that the schedule has to take up.</param>
-    public static ImmutableArray<SweepPoint> Of(AnalyticsRule rule, IReadOnlyList<TimeSpan> further)
+    public static ImmutableArray<SweepPoint> Of(AnalyticsRule rule, TimeSpan spread, IReadOnlyList<TimeSpan> further)
     {
         var frequency = RunSchedule.IntervalOf(rule);
-        var slack = RunSchedule.PeriodOf(rule) - frequency;
+        var slack = RunSchedule.PeriodOf(rule) - frequency - spread;
         var delays = new List<TimeSpan> { TimeSpan.Zero };
         if (slack > TimeSpan.Zero)
             delays.Add(slack);

@@ -31,6 +31,10 @@ public sealed record SweepCase(RuleTests Suite, AnalyticsRule Rule, TestCase Cas
     public string? Skipped { get; init; }
     /// <summary>True when the case raises no alert, so that there is nothing to sweep.</summary>
     public bool IsSilent { get; init; }
+    /// <summary>True when the case alerts without telemetry, by watchlists alone: no schedule can miss it.</summary>
+    public bool HasNoTelemetry { get; init; }
+    /// <summary>True when the case was not swept although it could have shown something.</summary>
+    public bool IsLeftOut => Skipped is not null && !IsSilent && !HasNoTelemetry;
     /// <summary>Points that were looked at.</summary>
     public int Points { get; init; }
     /// <summary>Faults; none when the case is clean.</summary>
@@ -43,8 +47,8 @@ public sealed record SweepCase(RuleTests Suite, AnalyticsRule Rule, TestCase Cas
 /// <param name="Cases">All cases, in order of files and cases.</param>
 public sealed record SweepResult(ImmutableArray<SweepCase> Cases)
 {
-    /// <summary>True when no case was missed or doubled anywhere, and none was left out but silent ones.</summary>
-    public bool IsClean => Cases.All(item => item.Findings.IsEmpty && (item.Skipped is null || item.IsSilent));
+    /// <summary>True when no case was missed or doubled anywhere, and none was left out.</summary>
+    public bool IsClean => Cases.All(item => item.Findings.IsEmpty && !item.IsLeftOut);
 
     /// <summary>Cases that were swept.</summary>
     public IEnumerable<SweepCase> Swept => Cases.Where(item => item.Skipped is null);

@@ -23,7 +23,7 @@ internal static class SweepReport
     {
         foreach (var item in result.Cases)
         {
-            if (item is { Skipped: { } reason, IsSilent: false })
+            if (item is { Skipped: { } reason, IsLeftOut: true })
                 yield return item.Case.Name.Report(LeftOut, DiagnosticSeverity.Error, $"Not swept: {reason}");
             foreach (var finding in item.Findings)
                 yield return item.Case.Name.Report(finding.Fault == SweepFault.Missed ? Missed : Doubled, DiagnosticSeverity.Error, $"{(finding.Fault == SweepFault.Missed ? "Missed" : "Doubled")}: {SweepText.Describe(item, finding)}.");
