@@ -109,8 +109,16 @@ internal static class ContentCommands
         if (test && !validate)
             command.Add(update);
         var sweep = !test || validate ? null : new SweepArguments(command);
-        command.SetAction((result, cancellationToken) => Task.FromResult(ContentRunner.Run(
-            new ContentRequest(
+        var debug = new Option<string?>("--debug")
+        {
+            Description = "Runs the one case with this text in its name, shows the table after each step of the rule's query and where rows are lost, and answers queries over the case's tables (docs/debugging.md).",
+            HelpName = "case",
+        };
+        if (test && !validate)
+            command.Add(debug);
+        command.SetAction((result, cancellationToken) =>
+        {
+            var request = new ContentRequest(
                 result.GetValue(root), result.GetValue(patterns) ?? [], test ? result.GetValue(caseName) : null,
                 ReportRequest.FormatOf(result.GetValue(format)!)!.Value, [.. (result.GetValue(reports) ?? []).Select(ReportRequest.Parse)], validate, test,
                 validate && result.GetValue(strict), validate && result.GetValue(fix), (validate ? result.GetValue(today) : null) ?? DateOnly.FromDateTime(DateTime.UtcNow))
@@ -118,8 +126,9 @@ internal static class ContentCommands
                 CrossCheck = validate && result.GetValue(crossCheck), Environment = result.GetValue(environment), Base = validate ? result.GetValue(baseline) : null,
                 Mutation = mutation?.Read(result), Coverage = mutation is not null && result.GetValue(coverage), Shuffle = mutation is not null && result.GetValue(shuffle),
                 Update = mutation is not null && result.GetValue(update), Sweep = sweep?.Read(result),
-            },
-            cancellationToken)));
+            };
+            return Task.FromResult(mutation is not null && result.GetValue(debug) is { } caseToDebug ? DebugRunner.Run(request, caseToDebug, cancellationToken) : ContentRunner.Run(request, cancellationToken));
+        });
         return command;
     }
 }

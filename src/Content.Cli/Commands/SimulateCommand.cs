@@ -39,7 +39,7 @@ internal static class SimulateCommand
     {
         var root = RootFolder.Find(rootFolder);
         var repository = ContentRunner.InEnvironment(ContentRepository.Load(root, cancellationToken: cancellationToken), environment);
-        var (suite, rule, test) = Find(repository, new ContentFilter(root, [pattern]), pattern, caseName);
+        var (_, rule, test) = ChosenCase.Find(repository, new ContentFilter(root, [pattern]), caseName, "--case");
         var span = SpanOf(test, from, to);
         var wanted = test.Rules.Select(file => file.Path).Append(rule.Path).ToHashSet(StringComparer.Ordinal);
         var validation = ContentValidator.Validate(repository, item => wanted.Contains(item.Path), DateOnly.MinValue, cancellationToken: cancellationToken);
@@ -60,26 +60,6 @@ internal static class SimulateCommand
         Console.Error.WriteLine("error: " + error.Message);
         return ExitCodes.Findings;
     }
-
-    private static (RuleTests Suite, AnalyticsRule Rule, TestCase Case) Find(ContentRepository repository, ContentFilter filter, string pattern, string? caseName)
-    {
-        var suites = repository.TestSuites.Where(suite => repository.RuleOf(suite) is { } rule && filter.Matches(suite, rule)).ToList();
-        if (suites.Count == 0)
-            throw new CommandException(ExitCodes.Usage, $"No rule with tests matches '{pattern}'.", "Give the file of a rule that has a tests file, or a part of its name.");
-        var cases = suites.SelectMany(suite => suite.Cases.Select(test => (suite, Rule: repository.RuleOf(suite)!, Test: test)))
-            .Where(item => caseName is null || item.Test.Name.Value.Contains(caseName, StringComparison.OrdinalIgnoreCase)).ToList();
-        // A name that is given in full means just that case.
-        if (cases.Count > 1 && cases.Where(item => string.Equals(item.Test.Name.Value, caseName, StringComparison.OrdinalIgnoreCase)).ToList() is [var exact])
-            cases = [exact];
-        return cases switch
-        {
-            [var only] => only,
-            [] => throw new CommandException(ExitCodes.Usage, $"No test case of that rule has '{caseName}' in its name.", "The cases are: " + Names(suites.SelectMany(suite => suite.Cases))),
-            _ => throw new CommandException(ExitCodes.Usage, caseName is null ? "The rule has several test cases." : $"Several test cases have '{caseName}' in their names.", "Choose one with --case: " + Names(cases.Select(item => item.Test))),
-        };
-    }
-
-    private static string Names(IEnumerable<TestCase> cases) => string.Join("; ", cases.Select(test => test.Name.Value).Take(12));
 
     private static TestSpan SpanOf(TestCase test, string? from, string? to)
     {
