@@ -53,7 +53,7 @@ public sealed class PublishedRulesTests
         Assert.True(differences.Count * 10 < compared, $"{differences.Count} of {compared}\n{string.Join("\n", differences.Take(60))}");
     }
 
-    private static (ContentRepository Repository, Dictionary<string, JsonObject> Pairs) Load()
+    internal static (ContentRepository Repository, Dictionary<string, JsonObject> Pairs) Load()
     {
         Assert.SkipWhen(Corpus is null, "The corpus is not at hand.");
         var files = new List<(string, string)> { ("sentinel-content.yaml", "version: 1\ncontent: [rules]\n") };

@@ -34,6 +34,9 @@ public sealed record LiveResource(ResourceKey Key, string? ETag, JsonObject Comp
     /// <summary>Rows of a watchlist with the ids of their items, in the order of <c>items</c> in <see cref="Comparable"/>.</summary>
     public ImmutableArray<LiveRow> Rows { get; init; } = [];
 
+    /// <summary>Columns of a watchlist as its rows have them, the empty ones too.</summary>
+    public ImmutableArray<string> Columns { get; init; } = [];
+
     /// <summary>Hash of <see cref="Comparable"/>.</summary>
     public string Hash { get; } = JsonText.Hash(Comparable);
 }

@@ -8,12 +8,23 @@ namespace Content.Azure.Resources;
 /// <summary>Metadata: what Sentinel shows about the origin and support of a resource. Made for files that have a <c>metadata</c> key.</summary>
 internal sealed class MetadataHandler : ResourceHandler
 {
+    /// <summary>Source of content that the tool deployed.</summary>
+    public const string SourceName = "sentinel-content";
+
     public static MetadataHandler Instance { get; } = new();
 
     public override IReadOnlyList<ResourceKind> Kinds { get; } = [ResourceKind.Metadata];
 
     public override async Task<IReadOnlyList<LiveResource>> ReadAsync(ReadContext context, ResourceKind kind, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
+        if (context.ReadsAll)
+        {
+            var all = new List<LiveResource>();
+            await foreach (var metadata in context.Client.ListAsync(context.Client.Target.SentinelId + "/metadata", ApiVersions.Metadata, cancellationToken).ConfigureAwait(false))
+                all.Add(new LiveResource(new ResourceKey(kind, NameOf(metadata.Body)), metadata.ETag, Comparable(metadata.Body), metadata.Body));
+            return all;
+        }
+
         // A workspace with solutions has hundreds of them, and a repository declares a few.
         var found = await ForEachAsync([.. names], async (name, token) =>
         {
@@ -65,7 +76,7 @@ internal sealed class MetadataHandler : ResourceHandler
             ["kind"] = KindOf(parent.Kind),
             ["contentId"] = parent.Name,
             // Where the content lies is this repository, whatever it was first published as.
-            ["source"] = new JsonObject { ["kind"] = Normal.Word(Text(metadata.SourceKind), "LocalWorkspace", SourceKinds), ["name"] = "sentinel-content" },
+            ["source"] = new JsonObject { ["kind"] = Normal.Word(Text(metadata.SourceKind), "LocalWorkspace", SourceKinds), ["name"] = SourceName },
         };
         if (version is not null)
             properties["version"] = version;

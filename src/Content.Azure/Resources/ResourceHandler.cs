@@ -10,6 +10,12 @@ namespace Content.Azure.Resources;
 /// <param name="SavedSearches">All saved searches of the workspace: the service lists them in one answer.</param>
 internal sealed record ReadContext(ArmClient Client, IReadOnlyList<ArmResource> SavedSearches)
 {
+    /// <summary>True when all resources of a kind are wanted with their bodies, not only those that are named.</summary>
+    public bool ReadsAll { get; init; }
+
+    /// <summary>The body as far as it is kept: of rules and searches there may be a thousand, and their updates do not depend on it.</summary>
+    public JsonObject Kept(JsonObject body) => ReadsAll ? body : [];
+
     /// <summary>Requests that a read may have under way at once.</summary>
     public const int Concurrency = 8;
 }
@@ -38,7 +44,7 @@ internal abstract class ResourceHandler
     /// <summary>The kinds that it knows.</summary>
     public abstract IReadOnlyList<ResourceKind> Kinds { get; }
 
-    /// <summary>Reads the resources of a kind; at least those named when they exist.</summary>
+    /// <summary>Reads the resources of a kind; at least those named when they exist, and all when the context says so.</summary>
     public abstract Task<IReadOnlyList<LiveResource>> ReadAsync(ReadContext context, ResourceKind kind, IReadOnlyCollection<string> names, CancellationToken cancellationToken);
 
     /// <summary>Works out what an update makes of a live resource. The default replaces it.</summary>

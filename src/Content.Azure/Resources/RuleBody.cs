@@ -39,6 +39,14 @@ internal static class RuleBody
 
         properties["suppressionEnabled"] = rule.SuppressionEnabled?.Value ?? false;
         properties["suppressionDuration"] = Durations.ToIso8601(rule.SuppressionDuration?.Value ?? DefaultSuppression);
+        // The service takes the version of a template with its name only.
+        if (rule.AlertRuleTemplateName is { Value.Length: > 0 } template)
+        {
+            properties["alertRuleTemplateName"] = template.Value;
+            if (rule.TemplateVersion is { } version)
+                properties["templateVersion"] = version.Value;
+        }
+
         properties["tactics"] = Texts(rule.Tactics);
         AddTechniques(rule, properties, notes);
         if (rule.IncidentConfiguration is { } incidents)

@@ -19,7 +19,7 @@ internal sealed class RuleHandler : ResourceHandler
     {
         var rules = new List<LiveResource>();
         await foreach (var rule in context.Client.ListAsync(context.Client.Target.SentinelId + "/alertRules", ApiVersions.AlertRules, cancellationToken).ConfigureAwait(false))
-            rules.Add(new LiveResource(new ResourceKey(kind, NameOf(rule.Body)), rule.ETag, Comparable(rule.Body), []));
+            rules.Add(new LiveResource(new ResourceKey(kind, NameOf(rule.Body)), rule.ETag, Comparable(rule.Body), context.Kept(rule.Body)));
         return rules;
     }
 

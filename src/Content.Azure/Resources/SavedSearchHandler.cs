@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Content.Azure.Arm;
 using Content.Azure.Planning;
 using Content.Model;
@@ -7,10 +8,15 @@ using Content.Model;
 namespace Content.Azure.Resources;
 
 /// <summary>Saved searches: functions and hunting queries.</summary>
-internal sealed class SavedSearchHandler : ResourceHandler
+internal sealed partial class SavedSearchHandler : ResourceHandler
 {
     /// <summary>The category that Sentinel lists under Hunting.</summary>
     public const string HuntingCategory = "Hunting Queries";
+
+    private static readonly HashSet<string> ManagedTags = ["description", "tactics", "techniques"];
+
+    // Tags that hold lists: where the portal writes blanks after its commas is no difference.
+    private static readonly HashSet<string> ListTags = ["tactics", "techniques"];
 
     private const string FunctionCategory = "Microsoft Sentinel Parser";
 
@@ -32,10 +38,30 @@ internal sealed class SavedSearchHandler : ResourceHandler
             var isHunting = !isFunction && string.Equals(Normal.Text(PropertiesOf(search.Body)["category"]), HuntingCategory, StringComparison.OrdinalIgnoreCase);
             // One with our name counts whatever somebody made of it, so that the difference shows.
             if (wanted.Contains(name) || (kind == ResourceKind.Function ? isFunction : isHunting))
-                found.Add(new LiveResource(new ResourceKey(kind, name), search.ETag, Comparable(search.Body), []));
+                found.Add(new LiveResource(new ResourceKey(kind, name), search.ETag, Comparable(search.Body), context.Kept(search.Body)));
         }
 
         return Task.FromResult<IReadOnlyList<LiveResource>>(found);
+    }
+
+    // The portal notes on a hunting query who made it and when; whatever tags no file can say stay.
+    public override MergedResource Merge(DesiredResource desired, LiveResource live, PlanOptions options)
+    {
+        var kept = live.Comparable["tags"]!.AsObject().Where(tag => !ManagedTags.Contains(tag.Key)).ToArray();
+        if (kept.Length == 0)
+            return base.Merge(desired, live, options);
+        var body = (JsonObject)desired.Body.DeepClone();
+        var comparable = (JsonObject)desired.Comparable.DeepClone();
+        var tags = body["properties"]!["tags"] as JsonArray;
+        if (tags is null)
+            body["properties"]!["tags"] = tags = [];
+        foreach (var (name, value) in kept)
+        {
+            tags.Add((JsonNode)Tag(name, JsonText.Text(value) ?? ""));
+            comparable["tags"]![name] = value?.DeepClone();
+        }
+
+        return new MergedResource(body, comparable);
     }
 
     public override Task WriteAsync(ArmClient client, PlanItem item, LiveResource? live, CancellationToken cancellationToken) =>
@@ -54,6 +80,7 @@ internal sealed class SavedSearchHandler : ResourceHandler
         var from = PropertiesOf(search);
         var tags = (from["tags"] as JsonArray ?? []).OfType<JsonObject>()
             .Select(tag => (Name: Normal.Text(tag["name"]), Value: Normal.Text(tag["value"])))
+            .Select(tag => ListTags.Contains(tag.Name) ? (tag.Name, Value: string.Join(',', tag.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))) : tag)
             .Where(tag => tag.Name.Length > 0)
             .OrderBy(tag => tag.Name, StringComparer.Ordinal)
             .DistinctBy(tag => tag.Name);
@@ -69,9 +96,16 @@ internal sealed class SavedSearchHandler : ResourceHandler
         };
     }
 
-    /// <summary>Name of the saved search of a parser: its id when that is a GUID, else one that follows from the alias.</summary>
-    public static string NameOf(ParserFunction parser) =>
-        Guid.TryParse(parser.Id?.Value, out var id) ? id.ToString() : NameGuid.Create("function/" + parser.Alias.Value).ToString();
+    /// <summary>
+    /// Name of the saved search of a parser: its id when that is a GUID, or in the short format any name that a resource can have, else
+    /// one that follows from the alias.
+    /// </summary>
+    public static string NameOf(ParserFunction parser)
+    {
+        if (Guid.TryParse(parser.Id?.Value, out var id))
+            return id.ToString();
+        return parser is { Format: ParserFormat.Community, Id.Value: var name } && ResourceName().IsMatch(name) ? name : NameGuid.Create("function/" + parser.Alias.Value).ToString();
+    }
 
     /// <summary>The body of a function.</summary>
     public static JsonObject Body(ParserFunction parser)
@@ -116,6 +150,9 @@ internal sealed class SavedSearchHandler : ResourceHandler
                 tags.Add(Tag(name, value));
         }
     }
+
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9 ._|()-]{0,100}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ResourceName();
 
     private static string PathOf(ArmClient client, string name) => $"{client.Target.WorkspaceId}/savedSearches/{Uri.EscapeDataString(name)}";
 

@@ -19,6 +19,19 @@ internal sealed class TableHandler : ResourceHandler
 
     public override async Task<IReadOnlyList<LiveResource>> ReadAsync(ReadContext context, ResourceKind kind, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
+        if (context.ReadsAll)
+        {
+            var all = new List<LiveResource>();
+            await foreach (var table in context.Client.ListAsync(context.Client.Target.WorkspaceId + "/tables", ApiVersions.Tables, cancellationToken).ConfigureAwait(false))
+            {
+                // Those of Microsoft, of restored logs and of search jobs are not made by a file.
+                if (Normal.Text(PropertiesOf(table.Body)["schema"]?["tableType"]) == "CustomLog")
+                    all.Add(new LiveResource(new ResourceKey(kind, NameOf(table.Body)), null, Comparable(table.Body), table.Body));
+            }
+
+            return all;
+        }
+
         // The list of a workspace holds hundreds of tables with all their columns; a repository declares a few.
         var tables = await ForEachAsync([.. names], async (name, token) =>
         {

@@ -24,7 +24,7 @@ internal sealed class WatchlistHandler : ResourceHandler
         var lists = new List<ArmResource>();
         await foreach (var list in context.Client.ListAsync(context.Client.Target.SentinelId + "/watchlists", ApiVersions.Watchlists, cancellationToken).ConfigureAwait(false))
         {
-            if (wanted.Contains(NameOf(list.Body)) && !Normal.Flag(PropertiesOf(list.Body)["isDeleted"], absent: false))
+            if ((context.ReadsAll || wanted.Contains(NameOf(list.Body))) && !Normal.Flag(PropertiesOf(list.Body)["isDeleted"], absent: false))
                 lists.Add(list);
         }
 
@@ -34,16 +34,20 @@ internal sealed class WatchlistHandler : ResourceHandler
             if (await context.Client.SettleAsync(found, PathOf(context.Client, NameOf(found.Body)), ApiVersions.Watchlists, token, mayFail: true).ConfigureAwait(false) is not { } list)
                 return null;
             var rows = new List<LiveRow>();
+            var columns = new List<string>();
             await foreach (var item in context.Client.ListAsync(PathOf(context.Client, NameOf(list.Body)) + "/watchlistItems", ApiVersions.Watchlists, token).ConfigureAwait(false))
             {
-                if (!Normal.Flag(PropertiesOf(item.Body)["isDeleted"], absent: false))
-                    rows.Add(new LiveRow(NameOf(item.Body), Row(PropertiesOf(item.Body)["itemsKeyValue"] as JsonObject)));
+                if (Normal.Flag(PropertiesOf(item.Body)["isDeleted"], absent: false))
+                    continue;
+                var values = PropertiesOf(item.Body)["itemsKeyValue"] as JsonObject ?? [];
+                rows.Add(new LiveRow(NameOf(item.Body), Row(values)));
+                columns.AddRange(values.Select(pair => pair.Key).Where(column => !columns.Contains(column)));
             }
 
             rows.Sort((x, y) => string.CompareOrdinal(RowText(x.Values), RowText(y.Values)) is var order and not 0 ? order : string.CompareOrdinal(x.ItemId, y.ItemId));
             var comparable = Header(list.Body);
             comparable["items"] = new JsonArray([.. rows.Select(row => row.Values.DeepClone())]);
-            return new LiveResource(new ResourceKey(kind, NameOf(list.Body)), list.ETag, comparable, list.Body) { Rows = [.. rows] };
+            return new LiveResource(new ResourceKey(kind, NameOf(list.Body)), list.ETag, comparable, list.Body) { Rows = [.. rows], Columns = [.. columns] };
         }, cancellationToken).ConfigureAwait(false);
         return [.. read.OfType<LiveResource>()];
     }
@@ -156,8 +160,9 @@ internal sealed class WatchlistHandler : ResourceHandler
         return text.ToString();
     }
 
-    private static string Quoted(string value) =>
-        value.AsSpan().IndexOfAny("\",\r\n") < 0 ? value : "\"" + value.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+    /// <summary>A value in a CSV file.</summary>
+    public static string Quoted(string value) =>
+        value.AsSpan().IndexOfAny("\",\r\n") < 0 && value.AsSpan().Trim().Length == value.Length ? value : "\"" + value.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 
     private static string PathOf(ArmClient client, string alias) => $"{client.Target.SentinelId}/watchlists/{Uri.EscapeDataString(alias)}";
 }

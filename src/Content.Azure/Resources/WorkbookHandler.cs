@@ -17,6 +17,19 @@ internal sealed class WorkbookHandler : ResourceHandler
 
     public override async Task<IReadOnlyList<LiveResource>> ReadAsync(ReadContext context, ResourceKind kind, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
+        if (context.ReadsAll)
+        {
+            var all = new List<LiveResource>();
+            var query = $"category=sentinel&canFetchContent=true&sourceId={Uri.EscapeDataString(context.Client.Target.WorkspaceId)}";
+            await foreach (var workbook in context.Client.ListAsync($"{context.Client.Target.ResourceGroupId}/providers/Microsoft.Insights/workbooks", ApiVersions.Workbooks, cancellationToken, query).ConfigureAwait(false))
+            {
+                if (string.Equals(Normal.Text(PropertiesOf(workbook.Body)["sourceId"]), context.Client.Target.WorkspaceId, StringComparison.OrdinalIgnoreCase))
+                    all.Add(new LiveResource(new ResourceKey(kind, NameOf(workbook.Body)), workbook.ETag, Comparable(workbook.Body), workbook.Body));
+            }
+
+            return all;
+        }
+
         var workbooks = await ForEachAsync([.. names], async (name, token) =>
         {
             var workbook = await context.Client.GetAsync(PathOf(context.Client, name), ApiVersions.Workbooks, token, "canFetchContent=true").ConfigureAwait(false);

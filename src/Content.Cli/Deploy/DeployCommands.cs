@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Content.Cli.Deploy;
 
-/// <summary>The commands <c>plan</c> and <c>apply</c>.</summary>
+/// <summary>The commands that talk to a workspace.</summary>
 internal static class DeployCommands
 {
     /// <summary>Adds the commands. Nothing of Azure is named here: its assemblies are loaded when one of the commands runs.</summary>
@@ -11,6 +11,7 @@ internal static class DeployCommands
     {
         root.Add(Plan());
         root.Add(Apply());
+        root.Add(ImportCommand.Create());
     }
 
     private static Command Plan()
@@ -40,15 +41,32 @@ internal static class DeployCommands
     }
 }
 
-/// <summary>What both commands take.</summary>
-internal sealed class CommonOptions
+/// <summary>What all commands take that talk to a workspace.</summary>
+internal class WorkspaceOptions
 {
     /// <summary>Folder of the repository.</summary>
     public Option<string?> Root { get; } = new("--root") { Description = "Folder of the content: the one with sentinel-content.yaml. Default: the nearest one upwards.", HelpName = "folder" };
 
     /// <summary>Name of the environment.</summary>
-    public Option<string?> Environment { get; } = new("--environment", "-e") { Description = "The environment of sentinel-content.yaml to deploy to. May be left out when there is only one.", HelpName = "NAME" };
+    public Option<string?> Environment { get; } = new("--environment", "-e") { Description = "The environment of sentinel-content.yaml. May be left out when there is only one.", HelpName = "NAME" };
 
+    /// <summary>Adds them to a command.</summary>
+    public virtual void AddTo(Command command)
+    {
+        command.Add(Root);
+        command.Add(Environment);
+    }
+
+    /// <summary>What a plan may do.</summary>
+    public virtual PlanLimits Limits(ParseResult result) => new(false, false, 0, 0);
+}
+
+/// <summary>What a plan may do beyond the usual, as options have it; no type of Azure's projects, which are loaded when a command runs.</summary>
+internal readonly record struct PlanLimits(bool Adopt, bool Prune, int MaxDeletes, int MaxRowDeletes);
+
+/// <summary>What the commands take that plan.</summary>
+internal sealed class CommonOptions : WorkspaceOptions
+{
     /// <summary>Takes over what exists.</summary>
     public Option<bool> Adopt { get; } = new("--adopt") { Description = "Takes over resources that exist already and were not deployed by this tool." };
 
@@ -61,11 +79,13 @@ internal sealed class CommonOptions
     /// <summary>Rows that may be removed.</summary>
     public Option<int> MaxRowDeletes { get; } = new("--max-row-deletes") { Description = "Removes up to N rows of each watchlist that its file does not have (any more). Without it they stay.", HelpName = "N", DefaultValueFactory = _ => 0 };
 
-    /// <summary>Adds them to a command.</summary>
-    public void AddTo(Command command)
+    /// <inheritdoc/>
+    public override PlanLimits Limits(ParseResult result) => new(result.GetValue(Adopt), result.GetValue(Prune), result.GetValue(MaxDeletes), result.GetValue(MaxRowDeletes));
+
+    /// <inheritdoc/>
+    public override void AddTo(Command command)
     {
-        command.Add(Root);
-        command.Add(Environment);
+        base.AddTo(command);
         command.Add(Adopt);
         command.Add(Prune);
         command.Add(MaxDeletes);

@@ -12,7 +12,7 @@ using Content.Workbooks;
 
 namespace Content.Cli.Deploy;
 
-/// <summary>One run of <c>plan</c> or <c>apply</c>: the repository, the environment, the output.</summary>
+/// <summary>One run of a command that talks to a workspace: the repository, the environment, the output.</summary>
 internal sealed class DeploySession
 {
     private readonly DeployOutput _output;
@@ -20,30 +20,39 @@ internal sealed class DeploySession
     private readonly string? _environment;
     private readonly PlanOptions _options;
 
-    private DeploySession(DeployOutput output, ContentRepository repository, string? environment, PlanOptions options)
+    private DeploySession(DeployOutput output, string root, ContentRepository repository, string? environment, PlanOptions options)
     {
         _output = output;
+        Root = root;
         _repository = repository;
         _environment = environment;
         _options = options;
     }
 
+    /// <summary>Folder of the content.</summary>
+    public string Root { get; }
+
+    /// <summary>The content.</summary>
+    public ContentRepository Repository => _repository;
+
+    /// <summary>Where results go.</summary>
+    public DeployOutput Output => _output;
+
+    /// <summary>The workspace of the environment that was asked for; null when there is none, which has been said.</summary>
+    /// <param name="makesFolders">Whether the command makes folders of content that are missing.</param>
+    public WorkspaceTarget? Target(bool makesFolders = false) => Target(_environment, makesFolders);
+
     /// <summary>Prepares a session, runs a command in it and turns what goes wrong into a line and an exit code.</summary>
-    public static async Task<int> RunAsync(ParseResult result, CommonOptions options, Func<DeploySession, CancellationToken, Task<int>> command, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(ParseResult result, WorkspaceOptions options, Func<DeploySession, CancellationToken, Task<int>> command, CancellationToken cancellationToken)
     {
         var output = new DeployOutput(result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
         var root = RootFolder.Find(result.GetValue(options.Root));
         try
         {
             var repository = ContentRepository.Load(root, cancellationToken: cancellationToken);
-            var wanted = new PlanOptions
-            {
-                Adopt = result.GetValue(options.Adopt),
-                Prune = result.GetValue(options.Prune),
-                MaxDeletes = result.GetValue(options.MaxDeletes),
-                MaxRowDeletes = result.GetValue(options.MaxRowDeletes),
-            };
-            return await command(new DeploySession(output, repository, result.GetValue(options.Environment), wanted), cancellationToken).ConfigureAwait(false);
+            var (adopt, prune, maxDeletes, maxRowDeletes) = options.Limits(result);
+            var wanted = new PlanOptions { Adopt = adopt, Prune = prune, MaxDeletes = maxDeletes, MaxRowDeletes = maxRowDeletes };
+            return await command(new DeploySession(output, root, repository, result.GetValue(options.Environment), wanted), cancellationToken).ConfigureAwait(false);
         }
         catch (ArmException exception)
         {
@@ -122,9 +131,10 @@ internal sealed class DeploySession
         return report.WasStopped ? ExitCodes.Interrupted : !report.Refusals.IsEmpty ? ExitCodes.Differences : report.IsComplete ? ExitCodes.Success : ExitCodes.Findings;
     }
 
-    private WorkspaceTarget? Target(string? name)
+    private WorkspaceTarget? Target(string? name, bool makesFolders = false)
     {
-        var wrong = _repository.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Path == RepositoryConfiguration.FileName).ToArray();
+        var wrong = _repository.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Path == RepositoryConfiguration.FileName
+            && !(makesFolders && diagnostic.Code == DiagnosticCodes.MissingFile)).ToArray();
         if (wrong.Length > 0)
         {
             _output.Diagnostics(wrong);

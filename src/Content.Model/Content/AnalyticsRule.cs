@@ -215,6 +215,10 @@ public sealed record AnalyticsRule(SourceText Source, YamlMapping Node, Located<
     public Located<TimeSpan>? SuppressionDuration { get; init; }
     /// <summary>Version, <c>a.b.c</c>.</summary>
     public Located<string>? Version { get; init; }
+    /// <summary>Name of the template that it was made from; null when it was made from none.</summary>
+    public Located<string>? AlertRuleTemplateName { get; init; }
+    /// <summary>Version of that template.</summary>
+    public Located<string>? TemplateVersion { get; init; }
     /// <summary>Tags; not deployed.</summary>
     public ImmutableArray<Tag> Tags { get; init; } = [];
     /// <summary>Metadata of standalone content; deployed as a resource of its own.</summary>

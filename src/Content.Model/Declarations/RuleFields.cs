@@ -79,13 +79,16 @@ internal static class RuleFields
     public static readonly TextField Version = new("version", "Version, a.b.c; raise it with each change.", SharedFields.Version) { Need = Need.Recommended };
     public static readonly BooleanField Enabled = new("enabled", "Whether the rule runs once it is deployed.") { Default = "true" };
 
+    public static readonly TextField TemplateName = new("alertRuleTemplateName", "Name of the template that the rule was made from, of the Content Hub; the portal then offers the template's updates.");
+    public static readonly TextField TemplateVersion = new("templateVersion", "Version of that template, a.b.c.", SharedFields.Version);
+
     /// <summary>The keys of a schedule, which an NRT rule does not have.</summary>
     public static readonly Field[] Schedule = [QueryFrequency, QueryPeriod, TriggerOperator, TriggerThreshold];
 
     public static readonly RecordShape Shape = new("an analytics rule",
         Id, Name, Description, Severity, SharedFields.Status, RequiredDataConnectors, QueryFrequency, QueryPeriod, TriggerOperator, TriggerThreshold, Tactics, RelevantTechniques, Query,
         SharedFields.EntityMappings, SentinelEntitiesMappings, SharedFields.CustomDetails, Override, EventGroupingSettings, IncidentConfiguration, SuppressionEnabled, SuppressionDuration,
-        Version, Kind, SharedFields.Tags, SharedFields.Metadata, Enabled, SharedFields.Owner, SharedFields.ReviewDate, SharedFields.Attack)
+        Version, Kind, TemplateName, TemplateVersion, SharedFields.Tags, SharedFields.Metadata, Enabled, SharedFields.Owner, SharedFields.ReviewDate, SharedFields.Attack)
     {
         StrayKeys = SharedFields.MetadataAtTop,
         Variants = [new Variant(Kind, "Scheduled") { Required = Schedule }],

@@ -38,6 +38,8 @@ internal static class RuleReader
             SuppressionEnabled = reader.Boolean(RuleFields.SuppressionEnabled),
             SuppressionDuration = reader.Duration(RuleFields.SuppressionDuration),
             Version = reader.Text(RuleFields.Version),
+            AlertRuleTemplateName = reader.Text(RuleFields.TemplateName),
+            TemplateVersion = reader.Text(RuleFields.TemplateVersion),
             Tags = SharedReader.Tags(reader),
             Ownership = SharedReader.Ownership(reader),
             Metadata = SharedReader.Metadata(reader),

@@ -1,44 +1,8 @@
-using System.Diagnostics;
-using Content.Azure.Stub.Hosting;
-
 namespace Content.Cli.Tests.Deploy;
 
 /// <summary>The commands plan and apply as a process, against a simulated workspace.</summary>
-public sealed class DeployCommandTests : IAsyncLifetime
+public sealed class DeployCommandTests : WorkspaceCommandTests
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("sentinel-content-").FullName;
-    private StubHost? _host;
-
-    public async ValueTask InitializeAsync()
-    {
-        _host = await StubHost.StartAsync();
-        Directory.CreateDirectory(Path.Combine(_folder, "content"));
-        Write("content/Rule.yaml", """
-            id: 11111111-1111-4111-8111-111111111111
-            kind: Scheduled
-            name: Sign-ins from nowhere
-            description: Nowhere.
-            severity: Medium
-            requiredDataConnectors: []
-            queryFrequency: 1h
-            queryPeriod: 1h
-            triggerOperator: gt
-            triggerThreshold: 0
-            tactics: [InitialAccess]
-            relevantTechniques: [T1078]
-            query: SigninLogs | where isempty(Location)
-            version: 1.0.0
-
-            """);
-        Configure("credential: none");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _host!.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
-
     [Fact]
     public void A_plan_says_with_its_exit_code_whether_something_changes()
     {
@@ -58,11 +22,11 @@ public sealed class DeployCommandTests : IAsyncLifetime
     [Fact]
     public void Tunables_have_the_values_of_the_environment()
     {
-        Write("content/Rule.yaml", File.ReadAllText(Path.Combine(_folder, "content", "Rule.yaml")).Replace("query: SigninLogs", "query: let Rows = 1; SigninLogs | take Rows", StringComparison.Ordinal));
-        var configuration = File.ReadAllText(Path.Combine(_folder, "sentinel-content.yaml"));
+        Write("content/Rule.yaml", File.ReadAllText(Path.Combine(Folder, "content", "Rule.yaml")).Replace("query: SigninLogs", "query: let Rows = 1; SigninLogs | take Rows", StringComparison.Ordinal));
+        var configuration = File.ReadAllText(Path.Combine(Folder, "sentinel-content.yaml"));
         Write("sentinel-content.yaml", configuration.TrimEnd() + "\n    tunables: {Rows: 25}\ntunables:\n  Rows: {type: long, default: 1, description: Rows}\n");
         Assert.Equal(0, Run("apply", "--yes").ExitCode);
-        var body = Assert.Single(_host!.Service.Requests, request => request.IsWrite && request.Path.EndsWith("11111111-1111-4111-8111-111111111111", StringComparison.Ordinal)).Body;
+        var body = Assert.Single(Service.Requests, request => request.IsWrite && request.Path.EndsWith("11111111-1111-4111-8111-111111111111", StringComparison.Ordinal)).Body;
         Assert.Contains("let Rows = 25; SigninLogs | take Rows", body, StringComparison.Ordinal);
         Assert.EndsWith("No changes: 1 unchanged.\n", Run("plan").Output, StringComparison.Ordinal);
     }
@@ -71,7 +35,7 @@ public sealed class DeployCommandTests : IAsyncLifetime
     public void A_plan_with_deletions_is_carried_out_with_prune_only()
     {
         Assert.Equal(0, Run("apply", "--yes").ExitCode);
-        File.Move(Path.Combine(_folder, "content", "Rule.yaml"), Path.Combine(_folder, "Rule.yaml"));
+        File.Move(Path.Combine(Folder, "content", "Rule.yaml"), Path.Combine(Folder, "Rule.yaml"));
         Assert.Contains("1 orphaned", Run("plan").Output);
         Assert.Equal(4, Run("plan", "--prune", "--out", "plan.json").ExitCode);
         var refused = Run("apply", "--plan", "plan.json", "--yes");
@@ -80,7 +44,7 @@ public sealed class DeployCommandTests : IAsyncLifetime
         var apply = Run("apply", "--plan", "plan.json", "--yes", "--prune");
         Assert.Equal(0, apply.ExitCode);
         Assert.Contains("0 deployed, 1 deleted, 0 failed", apply.Output);
-        Assert.Empty(_host!.Service.Stored("alertRules"));
+        Assert.Empty(Service.Stored("alertRules"));
     }
 
     [Theory]
@@ -90,7 +54,7 @@ public sealed class DeployCommandTests : IAsyncLifetime
     [InlineData(404, "SubscriptionNotFound", "The subscription could not be found.")]
     public void What_the_environment_lacks_is_one_line(int status, string code, string message)
     {
-        _host!.Service.Add(new Azure.Stub.Service.Fault(_ => true, Azure.Stub.Service.StubResponse.Error(status, code, message), Times: 100));
+        Service.Add(new Azure.Stub.Service.Fault(_ => true, Azure.Stub.Service.StubResponse.Error(status, code, message), Times: 100));
         foreach (var command in (ReadOnlySpan<string[]>)[["plan"], ["apply", "--yes"]])
         {
             var run = Run(command);
@@ -105,13 +69,13 @@ public sealed class DeployCommandTests : IAsyncLifetime
         var apply = Run("apply");
         Assert.Equal(2, apply.ExitCode);
         Assert.Contains("--yes", apply.Error);
-        Assert.DoesNotContain(_host!.Service.Requests, request => request.IsWrite);
+        Assert.DoesNotContain(Service.Requests, request => request.IsWrite);
     }
 
     [Fact]
     public void A_saved_plan_is_carried_out_and_refused_once_the_workspace_has_moved()
     {
-        var file = Path.Combine(_folder, "plan.json");
+        var file = Path.Combine(Folder, "plan.json");
         Assert.Equal(4, Run("plan", "--out", file).ExitCode);
         Assert.Equal(0, Run("apply", "--plan", file, "--yes").ExitCode);
         var again = Run("apply", "--plan", file, "--yes");
@@ -133,7 +97,7 @@ public sealed class DeployCommandTests : IAsyncLifetime
         Assert.Equal(2, plan.ExitCode);
         Assert.Contains("sentinel-content.yaml:", plan.Error);
         Assert.Contains("a token is never sent over plain http", plan.Error);
-        Assert.Empty(_host!.Service.Requests);
+        Assert.Empty(Service.Requests);
     }
 
     [Fact]
@@ -157,41 +121,10 @@ public sealed class DeployCommandTests : IAsyncLifetime
     [Fact]
     public async Task A_workspace_that_gives_no_answer_is_one_line_and_exit_code_3()
     {
-        await _host!.DisposeAsync();
+        await Host.DisposeAsync();
         var plan = Run("plan");
         Assert.Equal(3, plan.ExitCode);
         Assert.StartsWith("error: ", plan.Error);
         Assert.Single(plan.Error.TrimEnd('\n').Split('\n'));
-    }
-
-    private void Configure(string credential) => Write("sentinel-content.yaml", $"""
-        version: 1
-        content: [content]
-        environments:
-          local:
-            subscription: 00000000-0000-0000-0000-000000000000
-            resourceGroup: rg
-            workspace: law
-            endpoints:
-              resourceManager: {_host!.Address.GetLeftPart(UriPartial.Authority)}
-            {credential}
-            location: westeurope
-
-        """);
-
-    private void Write(string path, string text) => File.WriteAllText(Path.Combine(_folder, path), text);
-
-    private (int ExitCode, string Output, string Error) Run(params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "sentinel-content.exe" : "sentinel-content"), arguments)
-        {
-            WorkingDirectory = _folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output.ReplaceLineEndings("\n"), error.GetAwaiter().GetResult().ReplaceLineEndings("\n"));
     }
 }
