@@ -12,26 +12,32 @@ internal sealed class RequestAllowance(int capacity, double perSecond, TimeProvi
     private readonly Lock _lock = new();
     private double _left = capacity;
     private long _at = time.GetTimestamp();
+    private int _unanswered;
 
-    /// <summary>Takes a request from the bucket.</summary>
+    /// <summary>Takes a request from the bucket; <see cref="Answered"/> has to follow.</summary>
     /// <returns>How long to wait before it is sent.</returns>
     public TimeSpan Take()
     {
         lock (_lock)
         {
             Fill();
+            _unanswered++;
             // Below zero stands what is promised to those who wait.
             return --_left >= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(-_left / perSecond);
         }
     }
 
-    /// <summary>Learns what the service says is left: others may use the same allowance.</summary>
-    public void Observe(int remaining)
+    /// <summary>Learns that a request is over, and what the service says is left: others may use the same allowance.</summary>
+    /// <param name="remaining">What is left; null when the service did not say.</param>
+    public void Answered(int? remaining)
     {
         lock (_lock)
         {
             Fill();
-            _left = Math.Min(_left, remaining);
+            _unanswered--;
+            // The service may not have counted those that are still on their way.
+            if (remaining is { } left)
+                _left = Math.Min(_left, left - _unanswered);
         }
     }
 

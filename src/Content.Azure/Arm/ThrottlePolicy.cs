@@ -40,18 +40,24 @@ internal sealed class ThrottlePolicy : HttpPipelinePolicy
         var (allowance, header) = method == RequestMethod.Get ? (_reads, HeaderStart + "reads") : method == RequestMethod.Delete ? (_deletes, HeaderStart + "deletes") : (_writes, HeaderStart + "writes");
         // Taken whether it is waited for or not: what was sent before the service said that it counts, was counted.
         var wait = allowance.Take();
-        if (_isPaced && wait > TimeSpan.Zero)
-            await Task.Delay(wait, _time, message.CancellationToken).ConfigureAwait(false);
-        await ProcessNextAsync(message, pipeline).ConfigureAwait(false);
-        if (!message.HasResponse)
-            return;
-        if (message.Response.Headers.TryGetValue(header, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var remaining))
+        int? remaining = null;
+        try
         {
-            allowance.Observe(remaining);
-            _isPaced = true;
+            if (_isPaced && wait > TimeSpan.Zero)
+                await Task.Delay(wait, _time, message.CancellationToken).ConfigureAwait(false);
+            await ProcessNextAsync(message, pipeline).ConfigureAwait(false);
+            if (message.HasResponse && message.Response.Headers.TryGetValue(header, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var left))
+            {
+                remaining = left;
+                _isPaced = true;
+            }
+        }
+        finally
+        {
+            allowance.Answered(remaining);
         }
 
-        if (message.Response.Status == ArmRetryPolicy.TooManyRequests && _isPaced && message.Response.Headers.TryGetValue("Retry-After", out var value) && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+        if (message.HasResponse && message.Response.Status == ArmRetryPolicy.TooManyRequests && _isPaced && message.Response.Headers.TryGetValue("Retry-After", out var value) && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
             allowance.Refused(TimeSpan.FromSeconds(seconds));
     }
 }
