@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Content.Analysis.Caching;
 using Content.Diagnostics;
 using Content.Kql;
 using Content.Kql.Symbols;
@@ -15,11 +16,14 @@ public static class ContentValidator
     /// <param name="today">The day against which the ends of suppressions are held; null when none are.</param>
     /// <param name="further">Findings of others, which severities and suppressions are about too.</param>
     /// <param name="progress">Told the name of each item that is done; may be called from several threads at once.</param>
+    /// <param name="known">What earlier validations found, which items that did not change since are not looked at for; takes up what is found now. Null for none.</param>
+    /// <param name="keepQueries">False for who asks for few bound queries or none: they are bound again then, and take no memory meanwhile.</param>
     /// <param name="cancellationToken">Stops the validation.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static ValidationResult Validate(
-        ContentRepository repository, Func<ContentItem, bool>? includes = null, DateOnly? today = null, IReadOnlyCollection<Diagnostic>? further = null, Action<ContentItem>? progress = null, CancellationToken cancellationToken = default) =>
-        Validate(repository, includes, today, further, progress, null, cancellationToken);
+        ContentRepository repository, Func<ContentItem, bool>? includes = null, DateOnly? today = null, IReadOnlyCollection<Diagnostic>? further = null, Action<ContentItem>? progress = null,
+        FindingCache? known = null, bool keepQueries = true, CancellationToken cancellationToken = default) =>
+        Validate(repository, includes, today, further, progress, known, keepQueries, null, cancellationToken);
 
     /// <summary>
     /// Validates a repository of which an earlier state was validated. What was found in an item is kept unless the item changed, or something
@@ -31,11 +35,11 @@ public static class ContentValidator
     /// <param name="cancellationToken">Stops the validation.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static ValidationResult Revalidate(ContentRepository repository, ValidationResult previous, DateOnly? today = null, CancellationToken cancellationToken = default) =>
-        Validate(repository, null, today, null, null, previous, cancellationToken);
+        Validate(repository, null, today, null, null, null, true, previous, cancellationToken);
 
     private static ValidationResult Validate(
-        ContentRepository repository, Func<ContentItem, bool>? includes, DateOnly? today, IReadOnlyCollection<Diagnostic>? further, Action<ContentItem>? progress, ValidationResult? previous,
-        CancellationToken cancellationToken)
+        ContentRepository repository, Func<ContentItem, bool>? includes, DateOnly? today, IReadOnlyCollection<Diagnostic>? further, Action<ContentItem>? progress, FindingCache? known,
+        bool keepQueries, ValidationResult? previous, CancellationToken cancellationToken)
     {
         ContentItem[] items =
         [
@@ -44,12 +48,16 @@ public static class ContentValidator
         ];
         if (includes is not null)
             items = [.. items.Where(includes)];
-        var cache = new QueryCache(repository.Schema);
+        var cache = new QueryCache(repository.Schema, keepQueries);
         var outcomes = new ItemFindings[items.Length];
         var changes = previous is null ? null : RepositoryChanges.Between(previous.Repository, repository);
+        var keys = known is null ? null : new ItemKeys(repository, today);
         void LookAt(int i)
         {
-            outcomes[i] = changes is not null && !changes.Affects(items[i]) && previous!.FindingsOf(items[i]) is { } known ? known : Look(items[i], repository, cache, today) with { Shape = items[i].KqlText is { } query ? QueryShape.Of(query.Value) : null };
+            outcomes[i] = changes is not null && !changes.Affects(items[i]) && previous!.FindingsOf(items[i]) is { } kept ? kept
+                : LookOnce(items[i], repository, cache, today, known, keys) with { Shape = items[i].KqlText is { } query ? QueryShape.Of(query.Value) : null };
+            if (!keepQueries && outcomes[i].Bound is not null)
+                outcomes[i] = outcomes[i] with { Bound = new Lazy<BoundQuery>(() => Compilation.Bind(TextOf(items[i]), repository.Schema)) };
             progress?.Invoke(items[i]);
         }
 
@@ -107,6 +115,18 @@ public static class ContentValidator
         .. diagnostics.OrderBy(diagnostic => diagnostic.Path, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Span.Start).ThenBy(diagnostic => diagnostic.Code, StringComparer.Ordinal),
     ];
 
+    // What is known is not looked for; its query is bound when someone asks for it.
+    private static ItemFindings LookOnce(ContentItem item, ContentRepository repository, QueryCache cache, DateOnly? today, FindingCache? known, ItemKeys? keys)
+    {
+        if (keys?.Of(item) is not { } key)
+            return Look(item, repository, cache, today);
+        if (known!.TryGet(key, item.Source, out var diagnostics))
+            return new ItemFindings(diagnostics.Value, new Lazy<BoundQuery>(() => cache.Bind(TextOf(item))));
+        var found = Look(item, repository, cache, today);
+        known.Add(key, item.Source, found.Diagnostics);
+        return found;
+    }
+
     private static ItemFindings Look(ContentItem item, ContentRepository repository, QueryCache cache, DateOnly? today)
     {
         var findings = new FindingList { Today = today };
@@ -119,21 +139,21 @@ public static class ContentValidator
                 var context = new RuleContext(rule, query, repository, findings);
                 Each(findings, check => check.Analyze(context));
                 LookAtQuery(new QueryContext(rule, QueryUse.AnalyticsRule, rule.Query, query, 0, repository, findings));
-                return new ItemFindings([.. query.Diagnostics.Select(rule.Query.Map.Map), .. findings.Diagnostics], query);
+                return new ItemFindings([.. query.Diagnostics.Select(rule.Query.Map.Map), .. findings.Diagnostics], Bound(query));
             }
 
             case HuntingQuery hunting:
             {
                 var query = cache.Bind(hunting.Query.Value);
                 LookAtQuery(new QueryContext(hunting, QueryUse.HuntingQuery, hunting.Query, query, 0, repository, findings));
-                return new ItemFindings([.. query.Diagnostics.Select(hunting.Query.Map.Map), .. findings.Diagnostics], query);
+                return new ItemFindings([.. query.Diagnostics.Select(hunting.Query.Map.Map), .. findings.Diagnostics], Bound(query));
             }
 
             case SummaryRule summary:
             {
                 var query = cache.Bind(summary.Query.Value);
                 LookAtQuery(new QueryContext(summary, QueryUse.SummaryRule, summary.Query, query, 0, repository, findings));
-                return new ItemFindings([.. query.Diagnostics.Select(summary.Query.Map.Map), .. findings.Diagnostics], query);
+                return new ItemFindings([.. query.Diagnostics.Select(summary.Query.Map.Map), .. findings.Diagnostics], Bound(query));
             }
 
             case ParserFunction parser:
@@ -159,8 +179,13 @@ public static class ContentValidator
 
         LookAtQuery(new QueryContext(parser, QueryUse.Function, parser.Query, query, prefix.Length, repository, findings));
         diagnostics.AddRange(findings.Diagnostics);
-        return new ItemFindings(diagnostics.ToImmutable(), query);
+        return new ItemFindings(diagnostics.ToImmutable(), Bound(query));
     }
+
+    // What is bound of an item with a query.
+    private static string TextOf(ContentItem item) => item is ParserFunction parser ? ParserPrefix.Of(parser).Text + parser.Query.Value : item.KqlText!.Value;
+
+    private static Lazy<BoundQuery> Bound(BoundQuery query) => new(query);
 
     private static void LookAtQuery(QueryContext context) => Each(context.Findings, check => check.Analyze(context));
 
@@ -180,12 +205,12 @@ public static class ContentValidator
         Fix = diagnostic.Fix is { } fix ? fix with { Edits = [.. fix.Edits.Select(edit => edit with { Span = new TextSpan(edit.Span.Start + by, edit.Span.Length) })] } : null,
     };
 
-    // Each distinct text is bound once.
-    private sealed class QueryCache(ISchema schema)
+    // Each distinct text is bound once, if queries are kept.
+    private sealed class QueryCache(ISchema schema, bool keep)
     {
         private readonly System.Collections.Concurrent.ConcurrentDictionary<string, Lazy<BoundQuery>> _queries = new(StringComparer.Ordinal);
 
-        public BoundQuery Bind(string text) => _queries.GetOrAdd(text, key => new Lazy<BoundQuery>(() => Compilation.Bind(key, schema))).Value;
+        public BoundQuery Bind(string text) => !keep ? Compilation.Bind(text, schema) : _queries.GetOrAdd(text, key => new Lazy<BoundQuery>(() => Compilation.Bind(key, schema))).Value;
     }
 
     private sealed class SamePlace : IEqualityComparer<Diagnostic>

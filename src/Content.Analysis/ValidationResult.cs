@@ -42,8 +42,8 @@ public sealed class ValidationResult
     /// <summary>True when something would be refused, ignored or do something else than it says.</summary>
     public bool HasErrors => ErrorCount > 0;
 
-    /// <summary>Number of queries that were bound.</summary>
-    public int QueryCount => _found.Values.Count(found => found.Query is not null);
+    /// <summary>Number of items with a query.</summary>
+    public int QueryCount => _found.Values.Count(found => found.Bound is not null);
 
     /// <summary>The same result with the findings of a cross-check, in order of path and place; the repository's severities and suppressions hold for them too.</summary>
     public ValidationResult With(IReadOnlyCollection<Diagnostic> findings) => new(Repository, Items, _found, _filter, findings);
@@ -57,9 +57,12 @@ public sealed class ValidationResult
 
 /// <summary>What looking at one item gave, before suppressions.</summary>
 /// <param name="Diagnostics">Findings in its file.</param>
-/// <param name="Query">Its bound query; null when it has none.</param>
-internal sealed record ItemFindings(ImmutableArray<Diagnostic> Diagnostics, BoundQuery? Query)
+/// <param name="Bound">Its query, bound when it is asked for if that was not needed before; null when it has none.</param>
+internal sealed record ItemFindings(ImmutableArray<Diagnostic> Diagnostics, Lazy<BoundQuery>? Bound)
 {
+    /// <summary>Its bound query; null when it has none.</summary>
+    public BoundQuery? Query => Bound?.Value;
+
     /// <summary>What its query is but for white space and comments; null when it has none.</summary>
     public QueryShape? Shape { get; init; }
 }

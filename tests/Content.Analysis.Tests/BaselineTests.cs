@@ -17,19 +17,7 @@ public sealed class BaselineTests
     [MemberData(nameof(Names))]
     public void Finds_what_is_expected(string name)
     {
-        var text = File.ReadAllText(Path.Combine(Folder, name + ".yaml"));
-        var files = new MemoryRepository();
-
-        // Several files of one repository stand in one input, each below a line with its path.
-        foreach (var part in ("\n" + text.ReplaceLineEndings("\n")).Split("\n### "))
-        {
-            if (part.Trim().Length == 0)
-                continue;
-            var end = part.IndexOf('\n', StringComparison.Ordinal);
-            files.Add(part[..end].Trim(), part[(end + 1)..]);
-        }
-
-        var validation = ContentValidator.Validate(ContentRepository.Load(files), today: new DateOnly(2027, 1, 15));
+        var validation = ContentValidator.Validate(ContentRepository.Load(Input(name)), today: Today);
         var actual = new StringBuilder();
         foreach (var finding in validation.Diagnostics)
             actual.Append(finding).Append('\n');
@@ -38,6 +26,23 @@ public sealed class BaselineTests
             File.WriteAllText(path, actual.ToString());
         Assert.True(File.Exists(path), $"There is no {path}. What is found:\n{actual}");
         Assert.Equal(File.ReadAllText(path).ReplaceLineEndings("\n"), actual.ToString());
+    }
+
+    internal static DateOnly Today => new(2027, 1, 15);
+
+    /// <summary>An input. Several files of one repository stand in one, each below a line with its path.</summary>
+    internal static MemoryRepository Input(string name)
+    {
+        var files = new MemoryRepository();
+        foreach (var part in ("\n" + File.ReadAllText(Path.Combine(Folder, name + ".yaml")).ReplaceLineEndings("\n")).Split("\n### "))
+        {
+            if (part.Trim().Length == 0)
+                continue;
+            var end = part.IndexOf('\n', StringComparison.Ordinal);
+            files.Add(part[..end].Trim(), part[(end + 1)..]);
+        }
+
+        return files;
     }
 
     [Fact]

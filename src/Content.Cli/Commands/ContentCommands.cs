@@ -23,6 +23,9 @@ internal sealed record ContentRequest(string? Root, IReadOnlyList<string> Patter
     /// <summary>The revision of git that content is held against; null for none.</summary>
     public string? Base { get; init; }
 
+    /// <summary>The folder of the findings of earlier runs; null for none.</summary>
+    public string? Cache { get; init; }
+
     /// <summary>Whether Kusto.Language is asked for a second opinion.</summary>
     public bool CrossCheck { get; init; }
 
@@ -84,7 +87,8 @@ internal static class ContentCommands
         };
         var caseName = new Option<string?>("--case") { Description = "Only test cases with this text in their name.", HelpName = "text" };
         var environment = new Option<string?>("--environment", "-e") { Description = "Gives tunables the values of this environment of sentinel-content.yaml. Default: their defaults.", HelpName = "NAME" };
-        var command = new Command(name, description) { patterns, root, environment, format, reports };
+        var cache = new Option<string?>("--cache") { Description = "Keeps findings in a folder: content that did not change since is not analysed again.", HelpName = "folder" };
+        var command = new Command(name, description) { patterns, root, environment, format, reports, cache };
         if (validate)
         {
             command.Add(strict);
@@ -123,6 +127,7 @@ internal static class ContentCommands
                 ReportRequest.FormatOf(result.GetValue(format)!)!.Value, [.. (result.GetValue(reports) ?? []).Select(ReportRequest.Parse)], validate, test,
                 validate && result.GetValue(strict), validate && result.GetValue(fix), (validate ? result.GetValue(today) : null) ?? DateOnly.FromDateTime(DateTime.UtcNow))
             {
+                Cache = result.GetValue(cache),
                 CrossCheck = validate && result.GetValue(crossCheck), Environment = result.GetValue(environment), Base = validate ? result.GetValue(baseline) : null,
                 Mutation = mutation?.Read(result), Coverage = mutation is not null && result.GetValue(coverage), Shuffle = mutation is not null && result.GetValue(shuffle),
                 Update = mutation is not null && result.GetValue(update), Sweep = sweep?.Read(result),

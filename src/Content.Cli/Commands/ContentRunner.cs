@@ -115,7 +115,12 @@ internal static class ContentRunner
         {
             var revisions = Revisions(request, root, repository, filter, reporter, cancellationToken);
             reporter.Progress("Validating");
-            return ContentValidator.Validate(repository, filter.IsEmpty ? null : Wanted(request, repository, filter), request.Today, WithWorkbooks(revisions, repository, filter, cancellationToken), cancellationToken: cancellationToken);
+            var known = request.Cache is { } folder ? FindingCacheFile.Open(folder) : null;
+            var result = ContentValidator.Validate(
+                repository, filter.IsEmpty ? null : Wanted(request, repository, filter), request.Today, WithWorkbooks(revisions, repository, filter, cancellationToken), known: known?.Findings,
+                keepQueries: request.Test || request.CrossCheck, cancellationToken: cancellationToken);
+            known?.Save(complete: filter.IsEmpty);
+            return result;
         }
 
         // Files were written.
