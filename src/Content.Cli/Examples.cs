@@ -19,7 +19,7 @@ internal static class Examples
             "sentinel-content check --format json > check.json",
         ],
         "validate" => ["sentinel-content validate", "sentinel-content validate detections/DET0646-ssl-pinning/rules/MyRule.yaml", "sentinel-content validate --report sarif=results.sarif --report junit=results.xml", "sentinel-content validate --fix", "sentinel-content validate --base main", "sentinel-content validate --cross-check"],
-        "test" => ["sentinel-content test", "sentinel-content test MyRule", "sentinel-content test MyRule --case \"approved app\"", "sentinel-content test --mutate --threshold 90 --rule-threshold 80", "sentinel-content test MyRule --coverage", "sentinel-content test --sweep --sweep-delay 30m", "sentinel-content test --shuffle", "sentinel-content test MyRule --debug \"approved app\""],
+        "test" => ["sentinel-content test", "sentinel-content test MyRule", "sentinel-content test MyRule --case \"approved app\"", "sentinel-content test --mutate --threshold 90 --rule-threshold 80", "sentinel-content test MyRule --coverage", "sentinel-content test --sweep --sweep-delay 30m", "sentinel-content test --shuffle", "sentinel-content test MyRule --debug \"approved app\"", "sentinel-content test MyRule --watch"],
         "fmt" => ["sentinel-content fmt", "sentinel-content fmt detections --check", "sentinel-content fmt MyRule --diff"],
         "new" => ["sentinel-content new rule \"Too many refusals\" --table CommonSecurityLog", "sentinel-content new watchlist \"Approved hosts\" --folder detections/watchlists"],
         "simulate" =>

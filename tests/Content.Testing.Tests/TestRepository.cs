@@ -21,6 +21,8 @@ internal sealed class TestRepository : IRepositoryFiles
         return this;
     }
 
+    public void Remove(string path) => _files.Remove(path);
+
     public IReadOnlyList<string>? List(string folder) => [.. _files.Keys.Where(path => folder.Length == 0 || path.StartsWith(folder + "/", StringComparison.Ordinal))];
 
     public bool Exists(string path) => _files.ContainsKey(path);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Content.Cli.Output.Reports;
+using Content.Cli.Watching;
 
 namespace Content.Cli.Commands;
 
@@ -118,8 +119,13 @@ internal static class ContentCommands
             Description = "Runs the one case with this text in its name, shows the table after each step of the rule's query and where rows are lost, and answers queries over the case's tables (docs/debugging.md).",
             HelpName = "case",
         };
+        var watch = new Option<bool>("--watch") { Description = "Goes on until Ctrl-C: after each change of a file runs the cases that it touches again." };
         if (test && !validate)
+        {
             command.Add(debug);
+            command.Add(watch);
+        }
+
         command.SetAction((result, cancellationToken) =>
         {
             var request = new ContentRequest(
@@ -132,7 +138,10 @@ internal static class ContentCommands
                 Mutation = mutation?.Read(result), Coverage = mutation is not null && result.GetValue(coverage), Shuffle = mutation is not null && result.GetValue(shuffle),
                 Update = mutation is not null && result.GetValue(update), Sweep = sweep?.Read(result),
             };
-            return Task.FromResult(mutation is not null && result.GetValue(debug) is { } caseToDebug ? DebugRunner.Run(request, caseToDebug, cancellationToken) : ContentRunner.Run(request, cancellationToken));
+            var (caseToDebug, watches) = mutation is null ? (null, false) : (result.GetValue(debug), result.GetValue(watch));
+            if (caseToDebug is not null && watches)
+                throw new CommandException(ExitCodes.Usage, "--debug and --watch do not go together.");
+            return Task.FromResult(caseToDebug is not null ? DebugRunner.Run(request, caseToDebug, cancellationToken) : watches ? WatchRunner.Run(request, cancellationToken) : ContentRunner.Run(request, cancellationToken));
         });
         return command;
     }
