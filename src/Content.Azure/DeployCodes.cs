@@ -14,4 +14,10 @@ public static class DeployCodes
 
     /// <summary>A saved plan cannot be read or is for something else.</summary>
     public const string BadPlan = "DEPLOY004";
+
+    /// <summary>A suppression of drift has ended.</summary>
+    public const string DriftSuppressionEnded = "DEPLOY005";
+
+    /// <summary>A suppression of drift accepts nothing.</summary>
+    public const string DriftSuppressionUnused = "DEPLOY006";
 }

@@ -55,6 +55,7 @@ internal static class Examples
         "lsp" => ["sentinel-content lsp", "sentinel-content lsp --root content"],
         "plan" => ["sentinel-content plan", "sentinel-content plan -e production --out plan.json"],
         "apply" => ["sentinel-content apply", "sentinel-content apply -e production --plan plan.json --yes"],
+        "drift" => ["sentinel-content drift -e production", "sentinel-content drift -e production --format markdown > drift.md"],
         "import" => ["sentinel-content import -e production", "sentinel-content import --kind analyticsRule --out detections/portal Pinning"],
         _ => [],
     };

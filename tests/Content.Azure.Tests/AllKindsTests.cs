@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using Content.Azure.Drift;
 using Content.Azure.Planning;
 using Content.Azure.Resources;
 using Content.Azure.Stub.Service;
 using Content.Azure.Tests.Support;
+using Content.Model;
 
 namespace Content.Azure.Tests;
 
@@ -84,6 +86,10 @@ public sealed class AllKindsTests
                 Assert.True(item.Action is PlanAction.Update or PlanAction.Conflicting, $"{request.Path} {path}: {item.Action}");
                 Assert.True(item.Drifted || item.Action == PlanAction.Conflicting, $"{request.Path} {path}: no drift");
                 Assert.True(item.Changes.Any(change => Names(path).Any(part => change.Field.Contains(part, StringComparison.OrdinalIgnoreCase))), $"{request.Path} {path}: {string.Join(", ", item.Changes.Select(change => change.Field))}");
+                var drift = Assert.Single(await DriftAsync(deployment, repository));
+                Assert.Equal(name, drift.Key.Name, ignoreCase: true);
+                Assert.True(drift.Changes.All(change => change.IsKnown), $"{request.Path} {path}: what was deployed is not known");
+                Assert.True(drift.Changes.Any(change => Names(path).Any(part => change.Field.Contains(part, StringComparison.OrdinalIgnoreCase))), $"{request.Path} {path}: {string.Join(", ", drift.Changes.Select(change => change.Field))}");
                 Assert.True(deployment.Service.Edit($"{collection}/{name}", resource =>
                 {
                     resource.Clear();
@@ -96,7 +102,11 @@ public sealed class AllKindsTests
 
         Assert.True(count > 120, count.ToString());
         Assert.False((await deployment.PlanAsync(repository)).HasDifferences);
+        Assert.Empty(await DriftAsync(deployment, repository));
     }
+
+    private static async Task<IEnumerable<DriftItem>> DriftAsync(Deployment deployment, ContentRepository repository) =>
+        (await DriftDetector.DetectAsync(DesiredStateBuilder.Build(repository, deployment.Target), deployment.Client, [], DateOnly.MinValue, TestContext.Current.CancellationToken)).Items;
 
     [Fact]
     public async Task Fusion_keeps_the_sources_that_the_file_says_nothing_about()

@@ -93,8 +93,10 @@ public sealed class Applier
         foreach (var item in writes.Where(item => item.Action != PlanAction.Delete))
         {
             // Adopting is a decision that was made; a killed run must not have to make it again.
-            var applied = item.Adopts ? item.LiveHash : entries.GetValueOrDefault(item.Key)?.Applied;
-            entries = entries.SetItem(item.Key, new OwnedEntry(item.Key, item.Path, applied, item.DesiredHash));
+            var before = entries.GetValueOrDefault(item.Key);
+            entries = entries.SetItem(item.Key, item.Adopts
+                ? new OwnedEntry(item.Key, item.Path, item.LiveHash, item.DesiredHash) { Fields = FieldHashes.Of(live.Resources[item.Key].Comparable) }
+                : new OwnedEntry(item.Key, item.Path, before?.Applied, item.DesiredHash) { Fields = before?.Fields });
         }
 
         return entries;
@@ -110,7 +112,7 @@ public sealed class Applier
             {
                 ApplyResult.Deployed when item.Action == PlanAction.Delete => entries.Remove(item.Key),
                 _ when item.Action == PlanAction.Delete => entries,
-                ApplyResult.Deployed => entries.SetItem(item.Key, new OwnedEntry(item.Key, item.Path, outcome.Hash ?? item.DesiredHash, null)),
+                ApplyResult.Deployed => entries.SetItem(item.Key, new OwnedEntry(item.Key, item.Path, outcome.Hash ?? item.DesiredHash, null) { Fields = outcome.Hash is null ? item.DesiredFields : outcome.Fields }),
                 // What was never on record and was not made is not the tool's.
                 ApplyResult.Failed or ApplyResult.NotDeployed when live.Ownership.Entries.GetValueOrDefault(item.Key) is { } before => entries.SetItem(item.Key, before),
                 ApplyResult.Failed or ApplyResult.NotDeployed when !item.Adopts => entries.Remove(item.Key),
@@ -164,7 +166,8 @@ public sealed class Applier
                 else
                     await WriteSettlingAsync(item).ConfigureAwait(false);
                 var isCompleted = item.Action == PlanAction.Create && ResourceHandler.Of(item.Key.Kind).IsCompletedByService(item.Body!);
-                return new ApplyOutcome(item, ApplyResult.Deployed, null) { Hash = isCompleted ? await HashAsync(item).ConfigureAwait(false) : null };
+                var made = isCompleted ? await MadeAsync(item).ConfigureAwait(false) : null;
+                return new ApplyOutcome(item, ApplyResult.Deployed, null) { Hash = made?.Hash, Fields = made is null ? null : FieldHashes.Of(made.Comparable) };
             }
             catch (OperationCanceledException)
             {
@@ -208,7 +211,10 @@ public sealed class Applier
             try
             {
                 await ResourceHandler.Of(item.Key.Kind).WriteAsync(applier._client, item with { Body = body }, live.Resources.GetValueOrDefault(item.Key), cancellationToken).ConfigureAwait(false);
-                return new ApplyOutcome(item, ApplyResult.Deployed, $"deployed disabled, because its query does not resolve yet ({cause.Message})") { Hash = JsonText.Hash(RuleHandler.Comparable(body)) };
+                return new ApplyOutcome(item, ApplyResult.Deployed, $"deployed disabled, because its query does not resolve yet ({cause.Message})")
+                {
+                    Hash = JsonText.Hash(RuleHandler.Comparable(body)), Fields = FieldHashes.Of(RuleHandler.Comparable(body)),
+                };
             }
             catch (OperationCanceledException)
             {
@@ -237,12 +243,12 @@ public sealed class Applier
         }
 
         // Without it the next plan takes what the service filled in for drift, and nothing worse.
-        private async Task<string?> HashAsync(PlanItem item)
+        private async Task<LiveResource?> MadeAsync(PlanItem item)
         {
             try
             {
                 var now = await LiveState.ReadAsync(applier._client, [item.Key], cancellationToken).ConfigureAwait(false);
-                return now.Resources.GetValueOrDefault(item.Key)?.Hash;
+                return now.Resources.GetValueOrDefault(item.Key);
             }
             catch (Exception exception) when (exception is ArmException or OperationCanceledException)
             {

@@ -24,6 +24,9 @@ public sealed record ApplyOutcome(PlanItem Item, ApplyResult Result, string? Mes
 {
     /// <summary>Hash of the managed properties that were written in place of the planned ones; null when the plan's were.</summary>
     public string? Hash { get; init; }
+
+    /// <summary>Hashes of the single properties that were written in place of the planned ones; null when the plan's were.</summary>
+    public string? Fields { get; init; }
 }
 
 /// <summary>Outcome of an apply.</summary>

@@ -83,6 +83,9 @@ public sealed record PlanItem(PlanAction Action, ResourceKey Key, string Display
     /// <summary>Hash of the managed properties after the item is carried out; null for an orphan and a conflict.</summary>
     public string? DesiredHash { get; init; }
 
+    /// <summary>Hashes of the single properties after the item is carried out, as the record keeps them; null for an orphan and a conflict.</summary>
+    public string? DesiredFields { get; init; }
+
     /// <summary>Hash of the managed properties in the workspace when the plan was made; null when the resource did not exist.</summary>
     public string? LiveHash { get; init; }
 

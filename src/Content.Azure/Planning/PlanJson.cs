@@ -88,6 +88,7 @@ public static class PlanJson
             node["dependsOn"] = new JsonArray([.. item.DependsOn.Select(key => (JsonNode)key.ToString())]);
         node["liveHash"] = item.LiveHash;
         node["desiredHash"] = item.DesiredHash;
+        node["desiredFields"] = item.DesiredFields;
         if (item.Body is not null)
             node["body"] = item.Body.DeepClone();
         return node;
@@ -107,6 +108,7 @@ public static class PlanJson
             DependsOn = [.. (node["dependsOn"] as JsonArray ?? []).Select(key => Key(key!.GetValue<string>()))],
             LiveHash = JsonText.Text(node["liveHash"]),
             DesiredHash = JsonText.Text(node["desiredHash"]),
+            DesiredFields = JsonText.Text(node["desiredFields"]),
             Body = action is PlanAction.Create or PlanAction.Update ? (JsonObject)node["body"]!.DeepClone() : null,
         };
     }

@@ -10,7 +10,7 @@ public static class PlanMarkdown
     public static string Write(Plan plan)
     {
         var text = new StringBuilder();
-        text.Append("## Plan for ").Append(Cell(plan.Target.Environment)).Append("\n\n").Append(PlanText.Summary(plan)).Append('\n');
+        text.Append("## Plan for ").Append(Markup.Cell(plan.Target.Environment)).Append("\n\n").Append(PlanText.Summary(plan)).Append('\n');
         var shown = plan.Items.Where(item => item.Action != PlanAction.Unchanged).ToArray();
         if (shown.Length == 0)
             return text.ToString();
@@ -18,7 +18,7 @@ public static class PlanMarkdown
         foreach (var item in shown)
         {
             text.Append("| ").Append(item.Action == PlanAction.Conflicting ? "**conflicting**" : item.Adopts ? "take over" : PlanJson.Word(item.Action)).Append(item.Drifted ? " (drifted)" : "")
-                .Append(" | ").Append(item.Key.Kind.Title()).Append(" | ").Append(Cell(item.DisplayName)).Append(" | ").Append(Cell(item.Path)).Append(" |\n");
+                .Append(" | ").Append(item.Key.Kind.Title()).Append(" | ").Append(Markup.Cell(item.DisplayName)).Append(" | ").Append(Markup.Cell(item.Path)).Append(" |\n");
         }
 
         foreach (var item in shown.Where(item => item.Conflict is not null || !item.Changes.IsEmpty || !item.Rows.IsEmpty || !item.Notes.IsEmpty))
@@ -28,11 +28,11 @@ public static class PlanMarkdown
 
     private static void Details(PlanItem item, StringBuilder text)
     {
-        text.Append("\n<details><summary>").Append(Html(item.Key.Kind.Title())).Append(' ').Append(Html(item.DisplayName)).Append("</summary>\n\n");
+        text.Append("\n<details><summary>").Append(Markup.Html(item.Key.Kind.Title())).Append(' ').Append(Markup.Html(item.DisplayName)).Append("</summary>\n\n");
         if (item.Conflict is not null)
-            text.Append("Conflict: ").Append(Html(item.Conflict)).Append(".\n\n");
+            text.Append("Conflict: ").Append(Markup.Html(item.Conflict)).Append(".\n\n");
         foreach (var note in item.Notes)
-            text.Append("- ").Append(Html(note)).Append('\n');
+            text.Append("- ").Append(Markup.Html(note)).Append('\n');
         if (!item.Notes.IsEmpty)
             text.Append('\n');
         var lines = new List<string>();
@@ -52,28 +52,8 @@ public static class PlanMarkdown
         }
 
         if (lines.Count > 0)
-        {
-            // A fence longer than any run of backticks inside: queries may hold some.
-            var fence = new string('`', Math.Max(3, lines.Max(LongestRun) + 1));
-            text.Append(fence).Append("diff\n").AppendJoin('\n', lines).Append('\n').Append(fence).Append('\n');
-        }
+            text.Append(Markup.Diff(lines));
 
         text.Append("\n</details>\n");
     }
-
-    private static int LongestRun(string line)
-    {
-        int longest = 0, run = 0;
-        foreach (var c in line)
-        {
-            run = c == '`' ? run + 1 : 0;
-            longest = Math.Max(longest, run);
-        }
-
-        return longest;
-    }
-
-    private static string Cell(string text) => Html(text).Replace("|", "\\|", StringComparison.Ordinal).Replace('\n', ' ');
-
-    private static string Html(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 }

@@ -63,7 +63,7 @@ public static class Planner
         if (live is null)
         {
             var isGone = entry?.Applied is not null;
-            var created = Item(PlanAction.Create, desired) with { Body = desired.Body, DesiredHash = JsonText.Hash(desired.Comparable), Drifted = isGone };
+            var created = Item(PlanAction.Create, desired) with { Body = desired.Body, DesiredHash = JsonText.Hash(desired.Comparable), DesiredFields = FieldHashes.Of(desired.Comparable), Drifted = isGone };
             return isGone ? created with { Notes = created.Notes.Add("It was deployed before and somebody deleted it from the workspace.") } : created;
         }
 
@@ -79,6 +79,7 @@ public static class Planner
             {
                 LiveHash = live.Hash,
                 DesiredHash = live.Hash,
+                DesiredFields = FieldHashes.Of(live.Comparable),
                 Notes = [.. desired.Notes, "It was not deployed by sentinel-content but has all that the file declares; it is left as it is."],
             };
         }
@@ -96,6 +97,7 @@ public static class Planner
         {
             LiveHash = live.Hash,
             DesiredHash = JsonText.Hash(merged.Comparable),
+            DesiredFields = FieldHashes.Of(merged.Comparable),
             Changes = changes,
             Rows = merged.Rows,
             Notes = [.. desired.Notes, .. merged.Notes],

@@ -13,6 +13,9 @@ namespace Content.Azure.State;
 /// <param name="Intended">Hash of what an apply set out to write and has not reported done; null when none is open.</param>
 public sealed record OwnedEntry(ResourceKey Key, string Path, string? Applied, string? Intended)
 {
+    /// <summary>Hashes of its single properties as last deployed; null when they are not known.</summary>
+    public string? Fields { get; init; }
+
     /// <summary>
     /// True when the live resource is the tool's. An intention alone proves it only for what was intended: between planning
     /// and a killed apply somebody else may have made the resource.
@@ -70,7 +73,7 @@ public sealed class OwnershipState
                 foreach (var node in json["entries"]!.AsArray())
                 {
                     var kind = ResourceKinds.FromWord(JsonText.Text(node!["kind"])) ?? throw new FormatException();
-                    var entry = new OwnedEntry(new ResourceKey(kind, JsonText.Text(node["name"])!), JsonText.Text(node["path"]) ?? "", JsonText.Text(node["applied"]), JsonText.Text(node["intended"]));
+                    var entry = new OwnedEntry(new ResourceKey(kind, JsonText.Text(node["name"])!), JsonText.Text(node["path"]) ?? "", JsonText.Text(node["applied"]), JsonText.Text(node["intended"])) { Fields = JsonText.Text(node["fields"]) };
                     entries[entry.Key] = entry;
                 }
             }
@@ -144,6 +147,8 @@ public sealed class OwnershipState
             var node = new JsonObject { ["kind"] = entry.Key.Kind.Word(), ["name"] = entry.Key.Name, ["path"] = entry.Path };
             if (entry.Applied is not null)
                 node["applied"] = entry.Applied;
+            if (entry.Fields is not null)
+                node["fields"] = entry.Fields;
             if (entry.Intended is not null)
                 node["intended"] = entry.Intended;
             return node.ToJsonString(JsonText.Compact);

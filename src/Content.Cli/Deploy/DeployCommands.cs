@@ -11,6 +11,7 @@ internal static class DeployCommands
     {
         root.Add(Plan());
         root.Add(Apply());
+        root.Add(DriftCommand.Create());
         root.Add(ImportCommand.Create());
     }
 

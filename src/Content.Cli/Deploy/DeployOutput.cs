@@ -27,9 +27,12 @@ internal sealed class DeployOutput(TextWriter output, TextWriter error)
     }
 
     /// <summary>Writes a plan.</summary>
-    public void Plan(Plan plan)
+    public void Plan(Plan plan) => Lines(PlanText.Write(plan));
+
+    /// <summary>Writes lines in their colours.</summary>
+    public void Lines(IEnumerable<PlanLine> lines)
     {
-        foreach (var line in PlanText.Write(plan))
+        foreach (var line in lines)
         {
             Line(Coloured(line.Text, line.Kind switch
             {

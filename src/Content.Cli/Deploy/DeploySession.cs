@@ -167,11 +167,14 @@ internal sealed class DeploySession
         return target;
     }
 
+    /// <summary>What the repository wants in a workspace, as far as it can be read.</summary>
+    public DesiredState Wanted(WorkspaceTarget target) => DesiredStateBuilder.Build(_repository.For(_repository.Configuration.FindEnvironment(target.Environment)!), target);
+
     // Content that is broken would be missing from the plan and show up as gone.
     private DesiredState? Desired(WorkspaceTarget target)
     {
         var errors = _repository.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToArray();
-        var desired = DesiredStateBuilder.Build(_repository.For(_repository.Configuration.FindEnvironment(target.Environment)!), target);
+        var desired = Wanted(target);
         var workbooks = _repository.Workbooks.SelectMany(workbook => WorkbookDocument.Read(workbook)?.Diagnostics ?? []).ToArray();
         if (errors.Length == 0 && workbooks.Length == 0 && desired.Diagnostics.IsEmpty)
             return desired;

@@ -47,6 +47,18 @@ public sealed record DeploymentEnvironment(Located<string> Name)
     public ImmutableArray<TunableSetting> Tunables { get; init; } = [];
 }
 
+/// <summary>A change in the workspace that is accepted for a while.</summary>
+/// <param name="Resource">Name, display name or file of the resource.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Until">The last day on which it holds.</param>
+public sealed record DriftSuppression(Located<string> Resource, Located<string> Reason, Located<DateOnly> Until)
+{
+    /// <summary>Fields that may differ, with those below them; empty for all.</summary>
+    public ImmutableArray<Located<string>> Fields { get; init; } = [];
+    /// <summary>Environments that it is about; empty for all.</summary>
+    public ImmutableArray<Located<string>> Environments { get; init; } = [];
+}
+
 /// <summary>The repository's configuration, <c>sentinel-content.yaml</c>.</summary>
 public sealed record RepositoryConfiguration
 {
@@ -61,6 +73,8 @@ public sealed record RepositoryConfiguration
     public AnalysisSettings Analysis { get; init; } = new();
     /// <summary>Named values of queries, in order of the file.</summary>
     public ImmutableArray<Tunable> Tunables { get; init; } = [];
+    /// <summary>Changes in workspaces that are accepted for a while.</summary>
+    public ImmutableArray<DriftSuppression> DriftSuppressions { get; init; } = [];
     /// <summary>Settings of simulations; null when there are none.</summary>
     public SimulationSettings? Simulation { get; init; }
     /// <summary>Workspaces, in order of the file.</summary>

@@ -102,5 +102,14 @@ internal static class ConfigurationFields
     public static readonly RecordShape Environment = new("an environment", Subscription, ResourceGroup, Workspace, Cloud, Endpoints, Credential, Location, TunableSettings, DefenderPortal);
     public static readonly MapField Environments = new("environments", "Workspaces to deploy to.", new MapShape("NAME", Environment));
 
-    public static readonly RecordShape Shape = new("the configuration", Version, Content, Analysis, Defaults, Tunables, Environments, SimulationFields.Simulation);
+    public static readonly TextField DriftResource = new("resource", "The resource: its id, its display name or its file.", new TextShape { MinLength = 1 }) { Need = Need.Required };
+    public static readonly TextsField DriftFields = new("fields", "Fields that may differ, as drift names them; one covers those below it.") { Default = "all" };
+    public static readonly TextsField DriftEnvironments = new("environments", "Environments that it is about.") { Default = "all" };
+    public static readonly TextField DriftReason = new("reason", "Why the change is accepted.", new TextShape { MinLength = 1 }) { Need = Need.Required };
+    public static readonly TextField DriftUntil = new("until", "The last day on which it is accepted, 2027-03-01.", Until.Text) { Need = Need.Required };
+    public static readonly RecordsField DriftSuppressions = new("suppressions", "Changes in workspaces that are accepted for a while.",
+        new RecordShape("an accepted change", DriftResource, DriftFields, DriftEnvironments, DriftReason, DriftUntil));
+    public static readonly RecordField Drift = new("drift", "What drift makes of changes in workspaces.", new RecordShape("the drift settings", DriftSuppressions));
+
+    public static readonly RecordShape Shape = new("the configuration", Version, Content, Analysis, Defaults, Tunables, Environments, Drift, SimulationFields.Simulation);
 }

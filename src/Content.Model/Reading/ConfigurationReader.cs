@@ -28,7 +28,7 @@ internal static class ConfigurationReader
                 reader.WrongType(entry.Key.Value, entry.Value, "a mapping");
         }
 
-        return new RepositoryConfiguration { Source = source, Content = content, Analysis = analysis, Tunables = tunables, Environments = environments.ToImmutable(), Simulation = SimulationReader.Read(reader) };
+        return new RepositoryConfiguration { Source = source, Content = content, Analysis = analysis, Tunables = tunables, Environments = environments.ToImmutable(), DriftSuppressions = Drift(reader, environments), Simulation = SimulationReader.Read(reader) };
     }
 
     private static AnalysisSettings Analysis(MappingReader reader)
@@ -54,6 +54,28 @@ internal static class ConfigurationReader
         }
 
         return new AnalysisSettings { Severities = severities.ToImmutable(), Suppressions = suppressions.ToImmutable() };
+    }
+
+    private static ImmutableArray<DriftSuppression> Drift(MappingReader reader, IReadOnlyList<DeploymentEnvironment> environments)
+    {
+        var suppressions = ImmutableArray.CreateBuilder<DriftSuppression>();
+        foreach (var item in reader.Child(ConfigurationFields.Drift)?.Maps(ConfigurationFields.DriftSuppressions) ?? [])
+        {
+            var (resource, reason, until) = (item.Text(ConfigurationFields.DriftResource), item.Text(ConfigurationFields.DriftReason), item.Date(ConfigurationFields.DriftUntil));
+            var names = item.Texts(ConfigurationFields.DriftEnvironments);
+            foreach (var name in names.Where(name => environments.All(environment => environment.Name.Value != name.Value)))
+                UnknownEnvironment(reader, name, environments);
+            if (resource is not null && reason is not null && until is not null)
+                suppressions.Add(new DriftSuppression(resource, reason, until) { Fields = item.Texts(ConfigurationFields.DriftFields), Environments = names });
+        }
+
+        return suppressions.ToImmutable();
+    }
+
+    private static void UnknownEnvironment(MappingReader reader, Located<string> name, IReadOnlyList<DeploymentEnvironment> environments)
+    {
+        var meant = NameSuggestion.Find(name.Value, environments.Select(environment => environment.Name.Value));
+        reader.Diagnostics.Error(DiagnosticCodes.Configuration, name, $"There is no environment '{name.Value}'.{(meant is null ? "" : $" Did you mean '{meant}'?")}", "Name one of 'environments'.");
     }
 
     private static DeploymentEnvironment Environment(Located<string> name, MappingReader reader, ImmutableArray<Tunable> tunables)
