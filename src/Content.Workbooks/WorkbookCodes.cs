@@ -45,6 +45,8 @@ public static class WorkbookCodes
     public const string BeyondLimit = "WORKBOOK019";
     /// <summary>What Microsoft's templates must not have.</summary>
     public const string TemplateLint = "WORKBOOK020";
+    /// <summary>A file of recorded responses that cannot be used as it is.</summary>
+    public const string BadRecording = "WORKBOOK021";
 
     /// <summary>A summary of each code, in order of the codes.</summary>
     public static ImmutableSortedDictionary<string, string> Summaries { get; } = new Dictionary<string, string>
@@ -69,5 +71,6 @@ public static class WorkbookCodes
         [Leak] = "A workbook holds the id of a subscription, a key or a token.",
         [BeyondLimit] = "A workbook is beyond a limit of the service or of its templates.",
         [TemplateLint] = "A workbook has what Microsoft refuses in its templates.",
+        [BadRecording] = "A file of recorded responses is not written as it has to be.",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 }

@@ -65,6 +65,9 @@ internal sealed class WorkbookDocumentReader(SourceText source, JsonElementNode?
     {
         var name = node.TextOf("name") ?? "";
         var nested = ImmutableArray<WorkbookItem>.Empty;
+        // Old workbooks have the content as a text of JSON.
+        if (node["content"] is { Kind: JsonValueKind.String } text && JsonElementNode.ParseText(text, out _) is { Kind: JsonValueKind.Object } parsed)
+            node = node with { Properties = [.. node.Properties.Where(property => property.Key != "content"), KeyValuePair.Create("content", parsed)] };
         if (node["content"] is not { Kind: JsonValueKind.Object } content)
         {
             Error(WorkbookCodes.IncompleteItem, Head(node), $"The item {Named(name)}has no 'content'.", "Add it, or remove the item.");

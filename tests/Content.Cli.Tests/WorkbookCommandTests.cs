@@ -55,4 +55,70 @@ public sealed class WorkbookCommandTests
         folder.Add("sentinel-content.yaml", "version: 1\ncontent: [workbooks]\nanalysis:\n  suppressions:\n    - {code: KQL142, path: workbooks/w, reason: made for a test}\n");
         Assert.Equal(0, Tool.Run(folder.Path, "validate").ExitCode);
     }
+
+    private const string Asking = """
+        {"version": "Notebook/1.0", "items": [
+          {"type": 9, "name": "p", "content": {"parameters": [{"name": "Time", "type": 4, "value": {"durationMs": 86400000}}, {"name": "App", "type": 2, "multiSelect": true, "quote": "'", "delimiter": ",", "query": "SigninLogs | distinct AppDisplayName", "timeContextFromParameter": "Time", "value": ["value::all"]}]}},
+          {"type": 3, "name": "q", "content": {"query": "SigninLogs | where AppDisplayName in ({App}) | summarize Signins = count() by AppDisplayName | order by AppDisplayName asc", "timeContextFromParameter": "Time", "visualization": "piechart", "title": "Of {App}"}},
+          {"type": 3, "name": "r", "content": {"query": "resources", "queryType": 1}}]}
+        """;
+
+    private const string Signins = """
+        {"TimeGenerated": "2026-03-02T10:00:00Z", "AppDisplayName": "mail"}
+        {"TimeGenerated": "2026-03-02T11:00:00Z", "AppDisplayName": "files"}
+        {"TimeGenerated": "2026-02-20T11:00:00Z", "AppDisplayName": "files"}
+        """;
+
+    [Fact]
+    public void Evaluate_shows_the_rows_of_data_files_and_what_cannot_be_had()
+    {
+        using var folder = new TemporaryFolder().Add("a.workbook", Asking).Add("data/SigninLogs.ndjson", Signins);
+        var text = Tool.Run(folder.Path, "workbook", "evaluate", "a.workbook", "--data", "data");
+        Assert.True(text.ExitCode == 0, text.Error + text.Output);
+        Assert.Contains("1 query 'q' [piechart] Of 'mail','files': 2 rows", text.Output.Replace("'files','mail'", "'mail','files'", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("2 query 'r' [table] not supported: Not supported offline: Azure Resource Graph", text.Output, StringComparison.Ordinal);
+        var json = Tool.Run(folder.Path, "workbook", "evaluate", "a.workbook", "--data", "SigninLogs=data/SigninLogs.ndjson", "--set", "Time=30d", "--set", "App=files", "--format", "json");
+        using var parsed = System.Text.Json.JsonDocument.Parse(json.Output);
+        Assert.Equal("2026-03-02T11:00:00Z", parsed.RootElement.GetProperty("now").GetString());
+        Assert.Equal("[[\"files\",2]]", parsed.RootElement.GetProperty("items")[1].GetProperty("rows").GetRawText());
+    }
+
+    [Fact]
+    public void Evaluate_uses_recorded_responses_and_the_telemetry_of_the_repository()
+    {
+        using var folder = new TemporaryFolder().Add("a.workbook", Asking).Add("sentinel-content.yaml", "version: 1\ncontent: [workbooks, detections]\n")
+            .Add("detections/r.yaml", "id: 0f8fad5b-d9cb-469f-a165-70867728950e\nname: Rule\nkind: NRT\nseverity: Low\nquery: SigninLogs | project AppDisplayName\n")
+            .Add("detections/r.tests.yaml", "cases:\n  - name: one\n    now: 2026-03-02T12:00:00Z\n    expect: {alerts: 0}\n    tables:\n      SigninLogs:\n        - {TimeGenerated: t-1h, AppDisplayName: chat}\n  - name: two\n    now: 2026-03-01T12:00:00Z\n    expect: {alerts: 0}\n    tables:\n      SigninLogs:\n        - {TimeGenerated: t-1h, AppDisplayName: chat}\n        - {TimeGenerated: t-2h, AppDisplayName: chat}\n");
+        Assert.Equal(0, Tool.Run(folder.Path, "workbook", "unpack", "a.workbook", "--out", "workbooks/w").ExitCode);
+        folder.Add("workbooks/w/recorded.yaml", "responses:\n  - type: resourceGraph\n    rows: [{id: one}]\n");
+        Assert.DoesNotContain("recorded.yaml", Tool.Run(folder.Path, "validate").Output, StringComparison.Ordinal);
+        var text = Tool.Run(folder.Path, "workbook", "evaluate", "workbooks/w");
+        Assert.True(text.ExitCode == 0, text.Error + text.Output);
+        // The row that both cases have, an hour before, is one.
+        Assert.Matches("chat +2\n", text.Output);
+        Assert.Contains("2 query 'r' [table] 1 row", text.Output, StringComparison.Ordinal);
+        folder.Add("workbooks/w/recorded.yaml", "responses:\n  - type: nonsense\n");
+        Assert.Contains("recorded.yaml:2:11: error WORKBOOK021", Tool.Run(folder.Path, "workbook", "evaluate", "workbooks/w").Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("evaluate", "nope", "no file or folder")]
+    [InlineData("evaluate", "a.json", "--set", "x", "NAME=VALUE")]
+    [InlineData("evaluate", "a.json", "--data", "nope", "NAME=FILE")]
+    public void Evaluate_says_what_is_wrong_with_its_arguments(params string[] arguments)
+    {
+        using var folder = new TemporaryFolder().Add("a.json", Json);
+        var result = Tool.Run(folder.Path, ["workbook", .. arguments[..^1]]);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(arguments[^1], result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_query_that_fails_ends_evaluate_with_findings()
+    {
+        using var folder = new TemporaryFolder().Add("a.json", Json.Replace("T\\r", "SigninLogs | where Nope == 1\\r", StringComparison.Ordinal));
+        var result = Tool.Run(folder.Path, "workbook", "evaluate", "a.json");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("error: KQL142 at 1:20", result.Output, StringComparison.Ordinal);
+    }
 }

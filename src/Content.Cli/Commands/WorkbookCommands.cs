@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Content.Catalog;
+using Content.Cli.Workbooks;
 using Content.Diagnostics;
 using Content.Model;
 using Content.Workbooks;
@@ -14,7 +15,7 @@ internal static class WorkbookCommands
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static Command Create() => new("workbook", "Turns workbooks into code and back, and validates exported ones.") { CreateUnpack(), CreatePack(), CreateValidate() };
+    public static Command Create() => new("workbook", "Turns workbooks into code and back, validates exported ones, and shows what they show.") { CreateUnpack(), CreatePack(), CreateValidate(), EvaluateCommand.Create() };
 
     private static Command CreateUnpack()
     {

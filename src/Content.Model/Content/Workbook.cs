@@ -10,6 +10,9 @@ namespace Content.Model;
 /// <param name="Name">Display name; the folder's name when it is missing.</param>
 public sealed record Workbook(SourceText Source, YamlMapping Node, Located<string> Name) : ContentItem(Source, Node)
 {
+    /// <summary>Name of the file beside a workbook that holds recorded responses of sources that no offline engine can answer.</summary>
+    public const string RecordedFileName = "recorded.yaml";
+
     /// <summary>GUID; the name of the resource.</summary>
     public Located<string>? Id { get; init; }
     /// <summary>Description.</summary>

@@ -119,7 +119,9 @@ internal sealed class RepositoryReader(IRepositoryFiles files, Action<LoadProgre
             }
         }
 
-        var paths = found.Where(path => IsYaml(path) && path != RepositoryConfiguration.FileName).ToList();
+        // What a workbook's sources answered once is data of its preview, not content.
+        var paths = found.Where(path => IsYaml(path) && path != RepositoryConfiguration.FileName
+            && !(path.EndsWith("/" + Workbook.RecordedFileName, StringComparison.Ordinal) && found.Contains(path[..^Workbook.RecordedFileName.Length] + WorkbookReader.FileName))).ToList();
         paths.Sort(StringComparer.Ordinal);
         return paths;
     }

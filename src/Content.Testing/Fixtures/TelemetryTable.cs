@@ -72,6 +72,9 @@ public sealed class TelemetryTable
     /// <summary>Number of rows.</summary>
     public int Count => _rows.Length;
 
+    /// <summary>Values of the rows, in the order of <see cref="Row"/>; a row may be shorter or longer.</summary>
+    public IReadOnlyList<object?[]> Rows => _rows;
+
     /// <summary>When the events happened and were ingested, in UTC; null for a table without TimeGenerated.</summary>
     public ReadOnlySpan<(DateTime Generated, DateTime Ingested)> Times => _times;
 

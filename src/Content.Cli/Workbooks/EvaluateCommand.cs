@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using Content.Cli.Commands;
+using Content.Model;
+using Content.Workbooks;
+using Content.Workbooks.Evaluation;
+
+namespace Content.Cli.Workbooks;
+
+/// <summary>The command workbook evaluate.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create()
+    {
+        var path = new Argument<string>("path") { Description = "Folder of the workbook, its workbook.yaml, or gallery JSON (.workbook, .json, ARM)." };
+        var data = DataOption();
+        var set = new Option<string[]>("--set") { Description = "Value of a parameter, as if somebody had chosen it; of a time range a duration (4h, 7d). Repeated for a name: several values.", HelpName = "NAME=VALUE", DefaultValueFactory = _ => [] };
+        var now = NowOption();
+        var rows = new Option<int>("--rows") { Description = "Rows of each query that the text shows.", HelpName = "count", DefaultValueFactory = _ => 10 };
+        var format = new Option<string>("--format") { Description = "text for people, json with all rows for programs.", DefaultValueFactory = _ => "text" };
+        format.AcceptOnlyFromAmong("text", "json");
+        var command = new Command("evaluate", "Shows what a workbook shows: parameters with their values, and each item with its rows or what keeps it from having any.") { path, data, set, now, rows, format };
+        command.SetAction((result, cancellationToken) => RunAsync(
+            result.GetValue(path)!, result.GetValue(data) ?? [], result.GetValue(set) ?? [], result.GetValue(now), Math.Max(0, result.GetValue(rows)), result.GetValue(format) == "json", cancellationToken));
+        return command;
+    }
+
+    public static Option<string[]> DataOption() => new("--data")
+    {
+        Description = "Rows: a folder of files that are named like their tables (SigninLogs.ndjson; NDJSON, JSON, CSV, TSV or Parquet, plain or gzip), such a file, or NAME=FILE as of 'kql run'. May be repeated. Default: the telemetry of the repository's test cases.",
+        HelpName = "path",
+        DefaultValueFactory = _ => [],
+    };
+
+    public static Option<string?> NowOption() => new("--now") { Description = "The end of time ranges, ISO 8601 in UTC. Default: the latest TimeGenerated of --data, or the time of the test cases.", HelpName = "time" };
+
+    private static async Task<int> RunAsync(string path, string[] data, string[] set, string? now, int rows, bool json, CancellationToken cancellationToken)
+    {
+        var input = WorkbookInput.Read(path, cancellationToken);
+        foreach (var finding in input.Diagnostics)
+            await Console.Error.WriteAsync(finding + "\n").ConfigureAwait(false);
+        var source = WorkbookRowsSource.Create(input, data, now, warning => Console.Error.Write("warning: " + warning + "\n"), cancellationToken);
+        using var session = new WorkbookSession(input.Document, source);
+        foreach (var (name, value) in Values(set, input.Document))
+            session.SetParameter(name, value);
+        var items = await session.EvaluateAsync(cancellationToken).ConfigureAwait(false);
+        if (json)
+        {
+            using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
+            EvaluationOutput.WriteJson(input.Name, source.Now, items, output);
+        }
+        else
+            EvaluationOutput.WriteText(items, rows, Console.Out);
+        return Failed(items) ? ExitCodes.Findings : ExitCodes.Success;
+    }
+
+    private static bool Failed(ImmutableArray<EvaluatedItem> items) => items.Any(item => item is EvaluatedQuery { MessageKind: MessageKind.Error } || item is EvaluatedGroup group && Failed(group.Items));
+
+    private static IEnumerable<(string Name, ParameterValue Value)> Values(string[] set, WorkbookDocument document)
+    {
+        var values = new OrderedDictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var item in set)
+        {
+            var split = item.IndexOf('=', StringComparison.Ordinal);
+            if (split <= 0)
+                throw new CommandException(ExitCodes.Usage, $"'--set {item}' is not of the form NAME=VALUE.");
+            if (!values.TryGetValue(item[..split], out var list))
+                values.Add(item[..split], list = []);
+            list.Add(item[(split + 1)..]);
+        }
+
+        foreach (var (name, texts) in values)
+        {
+            var isTime = document.Parameters.Any(parameter => parameter.Name == name && parameter.Type == (int)WorkbookParameterType.Time);
+            yield return (name, isTime ? ParameterValue.Last(DurationOf(name, texts[^1])) : new ListValue([.. texts]));
+        }
+    }
+
+    private static TimeSpan DurationOf(string name, string text)
+    {
+        if (Durations.TryParse(text, out var duration))
+            return duration;
+        if (double.TryParse(text.AsSpan(0, Math.Max(0, text.Length - 1)), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 100_000)
+        {
+            switch (text[^1])
+            {
+                case 'd': return TimeSpan.FromDays(number);
+                case 'h': return TimeSpan.FromHours(number);
+                case 'm': return TimeSpan.FromMinutes(number);
+            }
+        }
+
+        throw new CommandException(ExitCodes.Usage, $"'{text}' is no duration for {name}.", "Write 30m, 4h or 7d.");
+    }
+}
