@@ -24,7 +24,7 @@ public static class RuleRegistry
         new WatchlistHeaders(), new TableColumnNames(), new TableRetention(), new ProductOfIncidents(), new ServiceRuleFilters(), new WorkbookTemplateName(),
         new AsimNames(), new AsimHeader(), new AsimSchemaNames(), new AsimSchemaVersions(), new AsimVendorAndProduct(), new AsimUnlisted(), new OverdueReview(),
         new DeprecatedButEnabled(), new ReviewWithoutOwner(), new DependencyCycles(), new LocaleInLinks(), new OldProductName(), new StubWithoutTarget(),
-        new StrayFiles(), new ColumnTypes(), new HuntingEntities(), new HuntingTechniques(), new JoinWithoutTime(), new UnusedColumns(),
+        new StrayFiles(), new ColumnTypes(), new HuntingEntities(), new HuntingTechniques(), new JoinWithoutTime(), new UnusedColumns(), new UnionOfEverything(), new TermForWholeValue(),
         new TunableDiffers(), new TunableUnused(), new TunableOfAnotherType(), new TunableBeyondPeriod(),
     ];
 }
