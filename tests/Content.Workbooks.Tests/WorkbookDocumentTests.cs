@@ -1,4 +1,5 @@
 using Content.Diagnostics;
+using Content.Model;
 
 namespace Content.Workbooks.Tests;
 
@@ -57,11 +58,11 @@ public sealed class WorkbookDocumentTests
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!Directory.Exists(Path.Combine(folder!.FullName, "workbooks")))
             folder = folder.Parent;
-        var files = Directory.GetFiles(Path.Combine(folder.FullName, "workbooks"), "workbook.json", SearchOption.AllDirectories);
-        Assert.NotEmpty(files);
-        foreach (var file in files)
+        var workbooks = ContentRepository.Load(folder.FullName, cancellationToken: TestContext.Current.CancellationToken).Workbooks;
+        Assert.NotEmpty(workbooks);
+        foreach (var shipped in workbooks)
         {
-            var workbook = WorkbookDocument.Read(new SourceText(File.ReadAllText(file), file));
+            var workbook = WorkbookDocument.Read(shipped)!;
             Assert.Equal([], workbook.Diagnostics.Select(diagnostic => diagnostic.ToString()));
             Assert.NotEmpty(workbook.Queries);
         }
