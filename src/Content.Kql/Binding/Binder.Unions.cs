@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using Content.Diagnostics;
+using Content.Kql.Functions;
+using Content.Kql.Symbols;
+using Content.Kql.Syntax;
+
+namespace Content.Kql.Binding;
+
+internal sealed partial class Binder
+{
+    // ---- union
+
+    private BoundTabular BindUnion(ListOperatorSyntax op, BoundTabular? input)
+    {
+        CheckParameters(op.Parameters, OperatorParameters.Union);
+        var tables = new List<BoundTabular>();
+        if (input is not null)
+            tables.Add(input);
+        var savedFuzzy = _isFuzzy;
+        _isFuzzy = IsFuzzy(op) ?? savedFuzzy;
+        foreach (var expression in op.Expressions)
+            AddUnionTable(expression, tables);
+        _isFuzzy = savedFuzzy;
+        var isInner = ParameterText(op.Parameters, "kind") == "inner";
+        _hasInnerUnion |= isInner;
+        return MakeUnion(isInner && _asRun ? CommonColumns(tables, op.Span) : tables, ParameterText(op.Parameters, "withsource", "with_source"), op.Span);
+    }
+
+    // The tables with the columns whose names all of them have.
+    private static List<BoundTabular> CommonColumns(List<BoundTabular> tables, TextSpan span)
+    {
+        return [.. tables.Select(Common)];
+
+        BoundTabular Common(BoundTabular table)
+        {
+            var projection = new Projection(table.Row.Columns.Length);
+            for (var i = 0; i < table.Row.Columns.Length; i++)
+            {
+                var column = table.Row.Columns[i];
+                if (tables.TrueForAll(other => other.Row.IndexOf(column.Name) >= 0))
+                    projection.Add(column, BoundColumn.Of(i, column));
+            }
+
+            return projection.Count == table.Row.Columns.Length ? table : new BoundProject(table, projection.ToRow(table.Row.IsOpen), projection.Expressions) { Span = span };
+        }
+    }
+
+    private static bool? IsFuzzy(ListOperatorSyntax union) => ParameterText(union.Parameters, "isfuzzy", "__isFuzzy", "best_effort") switch
+    {
+        "true" => true,
+        "false" => false,
+        _ => null,
+    };
+
+    private BoundErrorTabular ReportMissing(string code, string message, TextSpan span)
+    {
+        MissingTables++;
+        Warning(code, message, span);
+        return new BoundErrorTabular(RowType.NewOpen()) { Span = span, IsMissing = true };
+    }
+
+    private void AddUnionTable(ExpressionSyntax expression, List<BoundTabular> tables)
+    {
+        if (expression is NameSyntax { IsWildcard: true } wildcard)
+        {
+            if (MatchTables(wildcard) is TableGroup matches)
+                tables.AddRange(matches.Tables);
+            return;
+        }
+
+        if (expression is PathSyntax { Member: NameSyntax { IsWildcard: true } star } path && BindNode(path.Left) is Entity entity)
+        {
+            if (BindEntityMember(entity, star) is TableGroup matches)
+                tables.AddRange(matches.Tables);
+            return;
+        }
+
+        var missing = MissingTables;
+        var node = WithRow(null, () =>
+        {
+            var old = _tabularContext;
+            _tabularContext = true;
+            var bound = BindNode(expression);
+            _tabularContext = old;
+            return bound;
+        });
+        if (_asRun && MissingTables > missing)
+            return;
+        if (node is TableGroup group)
+            tables.AddRange(group.Tables);
+        else
+            tables.Add(AsTabular(node, expression));
+    }
+
+    private BoundNode MatchTables(NameSyntax wildcard)
+    {
+        var tables = new List<BoundTabular>();
+        foreach (var name in _schema.TableNames)
+        {
+            if (Wildcard.Matches(wildcard.Text, name) && _schema.FindTable(name) is { } table)
+                tables.Add(UseTable(table, wildcard.Span, null, null));
+        }
+
+        foreach (var (name, symbol) in _scope.Symbols)
+        {
+            if (symbol is UserFunction { IsView: true } view && Wildcard.Matches(wildcard.Text, name) && BindUserCall(view, [], wildcard.Span, wildcard.Span) is BoundTabular table)
+                tables.Add(table);
+        }
+
+        if (tables.Count > 0)
+            return new TableGroup(tables) { Span = wildcard.Span };
+        Error("KQL142", $"No table matches '{wildcard.Text}'.", wildcard.Span);
+        return new TableGroup([]) { Span = wildcard.Span };
+    }
+
+    private BoundUnion UnionOf(List<BoundTabular> tables, TextSpan span) => MakeUnion(tables, sourceColumn: null, span);
+
+    private static string SourceName(BoundTabular table) => table switch
+    {
+        BoundTable t => t.Table.Name,
+        BoundTabularVariable v => v.Variable.Name,
+        BoundTabularBlock b => b.FunctionName,
+        BoundPassThrough { Kind: PassThroughKind.As, Variable: { } variable } => variable.Name,
+        BoundOperator op => SourceName(op.Input),
+        _ => "",
+    };
+
+    private BoundUnion MakeUnion(List<BoundTabular> tables, string? sourceColumn, TextSpan span)
+    {
+        var union = MakeUnion(tables, _cache.ShapeOf(tables, sourceColumn), span);
+        return sourceColumn is null ? new BoundUnion(union.Row, union.Inputs, -1) { Span = span } : union;
+    }
+
+    // A union whose first column is that of the source.
+    private static BoundUnion MakeUnion(List<BoundTabular> tables, UnionShape shape, TextSpan span)
+    {
+        var inputs = ImmutableArray.CreateBuilder<BoundUnionInput>(tables.Count);
+        foreach (var table in tables)
+            inputs.Add(new BoundUnionInput(shape.Absorbing is { } types ? Converted(table, types, span) : table, SourceName(table), shape));
+        return new BoundUnion(shape.Row, inputs.MoveToImmutable(), 0) { Span = span };
+    }
+
+    // The table with the columns of some names converted to given types.
+    private static BoundTabular Converted(BoundTabular table, IReadOnlyDictionary<string, KqlType> types, TextSpan span)
+    {
+        if (table.Row.Columns.All(column => !types.TryGetValue(column.Name, out var type) || type.Kind == column.Type.Kind))
+            return table;
+        var columns = ImmutableArray.CreateBuilder<ColumnSymbol>();
+        var expressions = ImmutableArray.CreateBuilder<BoundExpression>();
+        for (var i = 0; i < table.Row.Columns.Length; i++)
+        {
+            var column = table.Row.Columns[i];
+            var reference = BoundColumn.Of(i, column);
+            var isSame = !types.TryGetValue(column.Name, out var type) || type.Kind == column.Type.Kind;
+            columns.Add(isSame ? column : new ColumnSymbol(column.Name, type!, column.Description));
+            expressions.Add(isSame ? reference : Convert(reference, type!));
+        }
+
+        return new BoundProject(table, new RowType(columns.ToImmutable(), table.Row.IsOpen), expressions.ToImmutable()) { Span = span };
+    }
+}
