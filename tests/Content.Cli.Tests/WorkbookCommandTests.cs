@@ -101,6 +101,17 @@ public sealed class WorkbookCommandTests
         Assert.Contains("recorded.yaml:2:11: error WORKBOOK021", Tool.Run(folder.Path, "workbook", "evaluate", "workbooks/w").Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Evaluate_makes_rows_where_there_are_none()
+    {
+        using var folder = new TemporaryFolder().Add("a.workbook", Asking);
+        Assert.DoesNotContain("mail", Tool.Run(folder.Path, "workbook", "evaluate", "a.workbook").Output, StringComparison.Ordinal);
+        var made = Tool.Run(folder.Path, "workbook", "evaluate", "a.workbook", "--generate");
+        Assert.True(made.ExitCode == 0, made.Error + made.Output);
+        Assert.Contains("1 query 'q' [piechart] Of 'AppDisplayName", made.Output, StringComparison.Ordinal);
+        Assert.Contains("AppDisplayName 1", made.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("evaluate", "nope", "no file or folder")]
     [InlineData("evaluate", "a.json", "--set", "x", "NAME=VALUE")]

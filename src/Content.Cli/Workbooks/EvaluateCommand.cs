@@ -17,12 +17,13 @@ internal static class EvaluateCommand
         var data = DataOption();
         var set = new Option<string[]>("--set") { Description = "Value of a parameter, as if somebody had chosen it; of a time range a duration (4h, 7d). Repeated for a name: several values.", HelpName = "NAME=VALUE", DefaultValueFactory = _ => [] };
         var now = NowOption();
+        var generate = GenerateOption();
         var rows = new Option<int>("--rows") { Description = "Rows of each query that the text shows.", HelpName = "count", DefaultValueFactory = _ => 10 };
         var format = new Option<string>("--format") { Description = "text for people, json with all rows for programs.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json");
-        var command = new Command("evaluate", "Shows what a workbook shows: parameters with their values, and each item with its rows or what keeps it from having any.") { path, data, set, now, rows, format };
+        var command = new Command("evaluate", "Shows what a workbook shows: parameters with their values, and each item with its rows or what keeps it from having any.") { path, data, set, now, generate, rows, format };
         command.SetAction((result, cancellationToken) => RunAsync(
-            result.GetValue(path)!, result.GetValue(data) ?? [], result.GetValue(set) ?? [], result.GetValue(now), Math.Max(0, result.GetValue(rows)), result.GetValue(format) == "json", cancellationToken));
+            result.GetValue(path)!, result.GetValue(data) ?? [], result.GetValue(set) ?? [], result.GetValue(now), result.GetValue(generate), Math.Max(0, result.GetValue(rows)), result.GetValue(format) == "json", cancellationToken));
         return command;
     }
 
@@ -35,12 +36,14 @@ internal static class EvaluateCommand
 
     public static Option<string?> NowOption() => new("--now") { Description = "The end of time ranges, ISO 8601 in UTC. Default: the latest TimeGenerated of --data, or the time of the test cases.", HelpName = "time" };
 
-    private static async Task<int> RunAsync(string path, string[] data, string[] set, string? now, int rows, bool json, CancellationToken cancellationToken)
+    public static Option<bool> GenerateOption() => new("--generate") { Description = "Makes rows where a query finds none: of the tables that it reads, with the values that it compares with. The same rows every time." };
+
+    private static async Task<int> RunAsync(string path, string[] data, string[] set, string? now, bool generate, int rows, bool json, CancellationToken cancellationToken)
     {
         var input = WorkbookInput.Read(path, cancellationToken);
         foreach (var finding in input.Diagnostics)
             await Console.Error.WriteAsync(finding + "\n").ConfigureAwait(false);
-        var source = WorkbookRowsSource.Create(input, data, now, warning => Console.Error.Write("warning: " + warning + "\n"), cancellationToken);
+        var source = WorkbookRowsSource.Create(input, data, now, generate, warning => Console.Error.Write("warning: " + warning + "\n"), cancellationToken);
         using var session = new WorkbookSession(input.Document, source);
         foreach (var (name, value) in Values(set, input.Document))
             session.SetParameter(name, value);

@@ -5,10 +5,11 @@ using Content.Kql.Engine.Tables;
 using Content.Kql.Engine.Vectors;
 using Content.Testing.Fixtures;
 using Content.Workbooks.Evaluation;
+using Content.Workbooks.Evaluation.Generation;
 
 namespace Content.Cli.Workbooks;
 
-/// <summary>Puts together where a workbook gets its rows: files, the repository's sample telemetry.</summary>
+/// <summary>Puts together where a workbook gets its rows: files, the repository's sample telemetry, generated ones.</summary>
 internal static class WorkbookRowsSource
 {
     private static readonly string[] Extensions = [".ndjson", ".jsonl", ".json", ".csv", ".tsv", ".parquet"];
@@ -20,9 +21,10 @@ internal static class WorkbookRowsSource
     /// <param name="input">The workbook.</param>
     /// <param name="data">Files, folders, or <c>NAME=FILE</c>; empty for the repository's sample telemetry.</param>
     /// <param name="now">The clock; null for the latest time in the data.</param>
+    /// <param name="generate">Whether rows are made where there are none.</param>
     /// <param name="warnings">Takes what is wrong with the data.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static IWorkbookData Create(WorkbookInput input, string[] data, string? now, Action<string> warnings, CancellationToken cancellationToken)
+    public static IWorkbookData Create(WorkbookInput input, string[] data, string? now, bool generate, Action<string> warnings, CancellationToken cancellationToken)
     {
         DateTimeOffset? given = now is null ? null : KqlRun.ReadNow(now);
         var schema = input.Schema;
@@ -52,7 +54,8 @@ internal static class WorkbookRowsSource
             (tables, last) = (new TableSet { MissingTablesAreEmpty = true }, FixedNow);
 
         var options = new ExecutionOptions { Now = given ?? new DateTimeOffset(last == DateTime.MinValue ? FixedNow : last, TimeSpan.Zero) };
-        return new LocalWorkbookData(schema, tables, input.Recorded, options);
+        var local = new LocalWorkbookData(schema, tables, input.Recorded, options);
+        return generate ? new GeneratedWorkbookData(local, schema, options) : local;
     }
 
     // A folder is its data files, a file the table of its name: SigninLogs.ndjson.gz.
