@@ -115,12 +115,15 @@ public sealed class ContentRepository
     /// <summary>The watchlist of an alias (case matters); null when the repository has none.</summary>
     public Watchlist? FindWatchlist(string alias) => Watchlists.FirstOrDefault(watchlist => watchlist.Alias.Value == alias);
 
-    /// <summary>The repository as it is deployed to an environment: its tunables have the values that the environment sets, or their defaults.</summary>
+    /// <summary>
+    /// The repository as it is deployed to an environment: overlays lie over the files, and tunables have the values that the environment
+    /// sets, or their defaults. What the environment does not select is still there: others may use it.
+    /// </summary>
     /// <param name="environment">One of the environments of <see cref="Configuration"/>.</param>
     public ContentRepository For(DeploymentEnvironment environment)
     {
         var values = Configuration.TunableValues(environment);
-        return new ContentRepository(_files, Configuration, [.. Items.Select(item => With(item, values))], Diagnostics, environment);
+        return new ContentRepository(_files, Configuration, [.. new OverlayApplier(_files, environment).Apply(Items).Select(item => With(item, values))], Diagnostics, environment);
     }
 
     private static ContentItem With(ContentItem item, ImmutableDictionary<string, TunableValue> values)

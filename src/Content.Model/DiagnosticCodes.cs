@@ -73,6 +73,13 @@ public static class DiagnosticCodes
     /// <summary>A test case refers to a case, or to a value of a matrix, that is not there.</summary>
     public const string UnknownCase = "CONTENT025";
 
+    /// <summary>An overlay or selection of an environment is wrong.</summary>
+    public const string BadOverlay = "CONTENT026";
+    /// <summary>An overlay or selection names something that is not there.</summary>
+    public const string UnknownOverlayTarget = "CONTENT027";
+    /// <summary>An overlay changes nothing.</summary>
+    public const string IdleOverlay = "CONTENT028";
+
     /// <summary>A summary of each code, in order of the codes.</summary>
     public static ImmutableSortedDictionary<string, string> Summaries { get; } = new Dictionary<string, string>
     {
@@ -108,5 +115,8 @@ public static class DiagnosticCodes
         [UnknownTunable] = "An environment sets a tunable that is not declared.",
         [BadTunable] = "A value of a tunable is not of its type.",
         [UnknownCase] = "A test case refers to a case or to a value of its matrix that is not there.",
+        [BadOverlay] = "An overlay or a selection of an environment says not what it is about, or sets what cannot be set.",
+        [UnknownOverlayTarget] = "An overlay or a selection of an environment names a rule, watchlist, path or tag that is not there.",
+        [IdleOverlay] = "An overlay of an environment changes nothing: the files say the same.",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 }

@@ -49,11 +49,17 @@ public sealed class Applier
         var writes = plan.Items.Where(item => item.Writes).ToArray();
         var ownership = await live.Ownership.WriteAsync(_client, Intend(live, writes), cancellationToken).ConfigureAwait(false);
         var run = new Run(this, live, cancellationToken);
-        foreach (var wave in Waves.Of(writes.Where(item => item.Action != PlanAction.Delete)))
-            await run.WriteAsync(wave).ConfigureAwait(false);
+        foreach (var rollout in writes.Where(item => item.Action != PlanAction.Delete).GroupBy(item => item.Wave).OrderBy(rollout => rollout.Key))
+        {
+            // What comes later waits for all that comes before, as the configuration asks for.
+            var blocker = run.Outcomes.Values.Where(outcome => outcome.Item.Wave < rollout.Key && outcome.Result != ApplyResult.Deployed).OrderBy(outcome => outcome.Item.Key).FirstOrDefault();
+            foreach (var wave in Waves.Of(rollout))
+                await run.WriteAsync(wave, blocker).ConfigureAwait(false);
+        }
+
         // Last and backwards: nothing may go that something that is still there uses.
         foreach (var wave in writes.Where(item => item.Action == PlanAction.Delete).GroupBy(item => item.Key.Kind).OrderByDescending(wave => wave.Key))
-            await run.WriteAsync([.. wave]).ConfigureAwait(false);
+            await run.WriteAsync([.. wave], null).ConfigureAwait(false);
         var outcomes = writes.Select(item => run.Outcomes[item.Key]).ToImmutableArray();
         return new ApplyReport
         {
@@ -139,9 +145,11 @@ public sealed class Applier
         public ConcurrentDictionary<ResourceKey, ApplyOutcome> Outcomes { get; } = [];
 
         // Stopping is looked at item by item, so that every item gets its outcome.
-        public Task WriteAsync(PlanItem[] items) => Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = applier._settings.Concurrency }, async (item, _) =>
+        public Task WriteAsync(PlanItem[] items, ApplyOutcome? blocker) => Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = applier._settings.Concurrency }, async (item, _) =>
         {
-            var outcome = await WriteAsync(item).ConfigureAwait(false);
+            var outcome = blocker is null
+                ? await WriteAsync(item).ConfigureAwait(false)
+                : new ApplyOutcome(item, ApplyResult.NotDeployed, $"wave {blocker.Item.Wave + 1} is not deployed entirely ({blocker.Item.Key.Kind.Title()} '{blocker.Item.DisplayName}')");
             Outcomes[item.Key] = outcome;
             lock (_lock)
                 applier._progress?.Invoke(outcome);

@@ -22,6 +22,7 @@ public sealed class ArmClient
 {
     private readonly HttpPipeline _pipeline;
     private readonly ArmClientSettings _settings;
+    private readonly TokenCredential? _credential;
 
     /// <summary>Creates a client.</summary>
     /// <param name="target">Where the workspace is.</param>
@@ -29,10 +30,7 @@ public sealed class ArmClient
     /// <exception cref="ArgumentException">A token would travel unencrypted, or an endpoint elsewhere would be used without one.</exception>
     public ArmClient(WorkspaceTarget target, ArmClientSettings? settings = null)
     {
-        // WorkspaceTarget.Create reports this as a diagnostic; a target made in another way must not get past it.
-        var isHttps = target.ResourceManager.Scheme == Uri.UriSchemeHttps;
-        if (target.Credential == CredentialKind.None ? !target.ResourceManager.IsLoopback : !isHttps)
-            throw new ArgumentException("Tokens are sent over https only, and only endpoints on this machine are used without one.", nameof(target));
+        _credential = Credentials.Create(target, target.ResourceManager);
         Target = target;
         _settings = settings ?? new ArmClientSettings();
         var options = new PipelineOptions();
@@ -42,9 +40,7 @@ public sealed class ArmClient
         options.Diagnostics.IsLoggingEnabled = false;
         options.Diagnostics.IsTelemetryEnabled = false;
         var throttle = new ThrottlePolicy(_settings, target.ResourceManager.IsLoopback);
-        HttpPipelinePolicy[] perRetry = target.Credential == CredentialKind.None
-            ? [throttle]
-            : [throttle, new BearerTokenAuthenticationPolicy(new DefaultAzureCredential(new DefaultAzureCredentialOptions { AuthorityHost = target.AuthorityHost }), Scope(target.ResourceManager))];
+        HttpPipelinePolicy[] perRetry = [throttle, .. Credentials.Policies(_credential, target.ResourceManager)];
         _pipeline = HttpPipelineBuilder.Build(options, [], perRetry, new ResponseClassifier());
     }
 
@@ -301,8 +297,6 @@ public sealed class ArmClient
         var text = cause.Message.TrimStart();
         return text.IndexOfAny(['\r', '\n']) is var end and > 0 ? text[..end] : text;
     }
-
-    private static string Scope(Uri resourceManager) => resourceManager.GetLeftPart(UriPartial.Authority) + "/.default";
 
     private sealed class PipelineOptions : ClientOptions;
 

@@ -17,6 +17,12 @@ public sealed record WorkspaceTarget(string Environment, Uri ResourceManager, st
     /// <summary>Where tokens come from.</summary>
     public Uri AuthorityHost { get; init; } = AzureAuthorityHosts.AzurePublicCloud;
 
+    /// <summary>Client of the identity; null where none is named.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>Tenant to log in to; null where none is named.</summary>
+    public string? TenantId { get; init; }
+
     /// <summary>Azure region of resources that need one; null when the configuration names none.</summary>
     public string? Location { get; init; }
 
@@ -54,6 +60,8 @@ public sealed record WorkspaceTarget(string Environment, Uri ResourceManager, st
         {
             AuthorityHost = cloud == AzureCloud.UsGovernment ? AzureAuthorityHosts.AzureGovernment : AzureAuthorityHosts.AzurePublicCloud,
             Location = environment.Location?.Value,
+            ClientId = environment.ClientId?.Value.Trim(),
+            TenantId = environment.TenantId?.Value.Trim(),
         }, []);
 
         void Require(Located<string>? value, string key)

@@ -92,6 +92,9 @@ public sealed record PlanItem(PlanAction Action, ResourceKey Key, string Display
     /// <summary>Resources of the repository that it uses.</summary>
     public ImmutableArray<ResourceKey> DependsOn { get; init; } = [];
 
+    /// <summary>Wave that it is carried out in, from 0; the next one begins when this one is carried out entirely.</summary>
+    public int Wave { get; init; }
+
     /// <summary>True when carrying it out writes to the workspace.</summary>
     public bool Writes => Action is PlanAction.Create or PlanAction.Update or PlanAction.Delete;
 }

@@ -84,6 +84,8 @@ public static class PlanJson
             node["rows"] = new JsonArray([.. item.Rows.Select(row => (JsonNode)new JsonObject { ["itemId"] = row.ItemId, ["before"] = row.Before?.DeepClone(), ["after"] = row.After?.DeepClone() })]);
         if (!item.Notes.IsEmpty)
             node["notes"] = new JsonArray([.. item.Notes.Select(note => (JsonNode)note)]);
+        if (item.Wave > 0)
+            node["wave"] = item.Wave;
         if (!item.DependsOn.IsEmpty)
             node["dependsOn"] = new JsonArray([.. item.DependsOn.Select(key => (JsonNode)key.ToString())]);
         node["liveHash"] = item.LiveHash;
@@ -106,6 +108,7 @@ public static class PlanJson
             Rows = [.. Items(node["rows"]).Select(row => new RowChange(row["itemId"]!.GetValue<string>(), (JsonObject?)row["before"]?.DeepClone(), (JsonObject?)row["after"]?.DeepClone()))],
             Notes = [.. (node["notes"] as JsonArray ?? []).Select(note => note!.GetValue<string>())],
             DependsOn = [.. (node["dependsOn"] as JsonArray ?? []).Select(key => Key(key!.GetValue<string>()))],
+            Wave = node["wave"]?.GetValue<int>() ?? 0,
             LiveHash = JsonText.Text(node["liveHash"]),
             DesiredHash = JsonText.Text(node["desiredHash"]),
             DesiredFields = JsonText.Text(node["desiredFields"]),

@@ -106,7 +106,7 @@ public static class PlanText
             PlanAction.Conflicting => (PlanLineKind.Conflict, "! conflict"),
             _ => (PlanLineKind.Note, "? orphaned"),
         };
-        lines.Add(new PlanLine(kind, $"{mark} {item.Key.Kind.Title()} '{item.DisplayName}' ({item.Key.Name}){(item.Path.Length > 0 ? "  " + item.Path : "")}"));
+        lines.Add(new PlanLine(kind, $"{mark} {item.Key.Kind.Title()} '{item.DisplayName}' ({item.Key.Name}){(item.Path.Length > 0 ? "  " + item.Path : "")}{(item.Wave > 0 ? $"  wave {item.Wave + 1}" : "")}"));
         if (item.Conflict is not null)
             lines.Add(new PlanLine(PlanLineKind.Conflict, $"    {item.Conflict}"));
         if (item.Drifted && item.Action is not PlanAction.Create)

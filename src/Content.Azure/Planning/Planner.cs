@@ -35,7 +35,7 @@ public static class Planner
         }
 
         // One that is gone from both sides needs no decision.
-        var orphans = live.Ownership.Entries.Values.Where(entry => !wanted.Contains(entry.Key) && live.Resources.TryGetValue(entry.Key, out var orphan) && entry.Owns(orphan)).ToArray();
+        var orphans = desired.IsPartial ? [] : live.Ownership.Entries.Values.Where(entry => !wanted.Contains(entry.Key) && live.Resources.TryGetValue(entry.Key, out var orphan) && entry.Owns(orphan)).ToArray();
         var deletable = orphans.Count(entry => entry.Key.Kind != ResourceKind.Table);
         foreach (var entry in orphans)
         {
@@ -119,7 +119,7 @@ public static class Planner
     private static bool IsRow(string field) => field == WatchlistHandler.RowField || field.StartsWith(WatchlistHandler.RowField + "[", StringComparison.Ordinal);
 
     private static PlanItem Item(PlanAction action, DesiredResource resource) =>
-        new(action, resource.Key, resource.DisplayName, resource.Path) { Notes = resource.Notes, DependsOn = resource.DependsOn };
+        new(action, resource.Key, resource.DisplayName, resource.Path) { Notes = resource.Notes, DependsOn = resource.DependsOn, Wave = resource.Wave };
 
     private static PlanItem Conflict(PlanItem item, LiveResource? live, string reason) => item with { Conflict = reason, LiveHash = live?.Hash };
 }

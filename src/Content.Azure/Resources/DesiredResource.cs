@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Content.Diagnostics;
+using Content.Model;
 
 namespace Content.Azure.Resources;
 
@@ -15,6 +16,9 @@ public sealed record DesiredResource(ResourceKey Key, string DisplayName, string
     /// <summary>What is worth knowing about the difference between file and resource.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
+    /// <summary>Wave of the environment that it is deployed in, from 0; all are in the first where there are none.</summary>
+    public int Wave { get; init; }
+
     /// <summary>Resources of the repository that its query names.</summary>
     public ImmutableArray<ResourceKey> DependsOn { get; init; } = [];
 }
@@ -22,7 +26,20 @@ public sealed record DesiredResource(ResourceKey Key, string DisplayName, string
 /// <summary>Everything that the repository wants in a workspace.</summary>
 /// <param name="Resources">In order of deployment, then by name.</param>
 /// <param name="Diagnostics">Content that cannot be deployed.</param>
-public sealed record DesiredState(ImmutableArray<DesiredResource> Resources, ImmutableArray<Diagnostic> Diagnostics);
+public sealed record DesiredState(ImmutableArray<DesiredResource> Resources, ImmutableArray<Diagnostic> Diagnostics)
+{
+    /// <summary>True when only some of what the repository wants is here: then what is missing is not gone from it.</summary>
+    public bool IsPartial { get; init; }
+
+    /// <summary>Some of the resources, with all that they use.</summary>
+    /// <param name="repository">The repository that they are of.</param>
+    /// <param name="selection">Which.</param>
+    public DesiredState Only(ContentRepository repository, ContentSelection selection)
+    {
+        var paths = repository.Items.Where(selection.Contains).Select(item => item.Path).ToHashSet(StringComparer.Ordinal);
+        return this with { Resources = Rollout.Select(Resources, resource => paths.Contains(resource.Path)), IsPartial = true };
+    }
+}
 
 /// <summary>A resource as the workspace has it.</summary>
 /// <param name="Key">Kind and name, spelled as the service does.</param>

@@ -60,7 +60,17 @@ public sealed class DesiredStateBuilder
         foreach (var workbook in repository.Workbooks)
             builder.Add(workbook);
         var ordered = builder._resources.Values.OrderBy(resource => resource.Key).ToArray();
-        return new DesiredState(Dependencies.Find(ordered), builder._diagnostics.ToImmutable());
+        var resources = Dependencies.Find(ordered);
+        if (repository.Environment is { } environment)
+        {
+            // The same path twice is a finding of its own.
+            var items = repository.Items.DistinctBy(item => item.Path).ToDictionary(item => item.Path, StringComparer.Ordinal);
+            if (environment.Select is { } selection)
+                resources = Rollout.Select(resources, resource => selection.Contains(items[resource.Path]));
+            resources = Rollout.WithWaves(resources, environment.Waves, items);
+        }
+
+        return new DesiredState(resources, builder._diagnostics.ToImmutable());
     }
 
     private void Add(CustomTable table)

@@ -59,11 +59,11 @@ internal class WorkspaceOptions
     }
 
     /// <summary>What a plan may do.</summary>
-    public virtual PlanLimits Limits(ParseResult result) => new(false, false, 0, 0);
+    public virtual PlanLimits Limits(ParseResult result) => new(false, false, 0, 0, [], []);
 }
 
 /// <summary>What a plan may do beyond the usual, as options have it; no type of Azure's projects, which are loaded when a command runs.</summary>
-internal readonly record struct PlanLimits(bool Adopt, bool Prune, int MaxDeletes, int MaxRowDeletes);
+internal readonly record struct PlanLimits(bool Adopt, bool Prune, int MaxDeletes, int MaxRowDeletes, string[] Paths, string[] Tags);
 
 /// <summary>What the commands take that plan.</summary>
 internal sealed class CommonOptions : WorkspaceOptions
@@ -80,8 +80,14 @@ internal sealed class CommonOptions : WorkspaceOptions
     /// <summary>Rows that may be removed.</summary>
     public Option<int> MaxRowDeletes { get; } = new("--max-row-deletes") { Description = "Removes up to N rows of each watchlist that its file does not have (any more). Without it they stay.", HelpName = "N", DefaultValueFactory = _ => 0 };
 
+    /// <summary>Files and folders to deploy.</summary>
+    public Option<string[]> Paths { get; } = new("--path") { Description = "Deploys only this file or folder of content, with all that it uses, and leaves the rest alone; may be given several times.", HelpName = "PATH" };
+
+    /// <summary>Tags to deploy.</summary>
+    public Option<string[]> Tags { get; } = new("--tag") { Description = "Deploys only content with this tag, with all that it uses, and leaves the rest alone; may be given several times.", HelpName = "TAG" };
+
     /// <inheritdoc/>
-    public override PlanLimits Limits(ParseResult result) => new(result.GetValue(Adopt), result.GetValue(Prune), result.GetValue(MaxDeletes), result.GetValue(MaxRowDeletes));
+    public override PlanLimits Limits(ParseResult result) => new(result.GetValue(Adopt), result.GetValue(Prune), result.GetValue(MaxDeletes), result.GetValue(MaxRowDeletes), result.GetValue(Paths) ?? [], result.GetValue(Tags) ?? []);
 
     /// <inheritdoc/>
     public override void AddTo(Command command)
@@ -91,5 +97,7 @@ internal sealed class CommonOptions : WorkspaceOptions
         command.Add(Prune);
         command.Add(MaxDeletes);
         command.Add(MaxRowDeletes);
+        command.Add(Paths);
+        command.Add(Tags);
     }
 }

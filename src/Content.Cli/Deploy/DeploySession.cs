@@ -19,9 +19,11 @@ internal sealed class DeploySession
     private readonly ContentRepository _repository;
     private readonly string? _environment;
     private readonly PlanOptions _options;
+    private readonly ContentSelection? _selection;
 
-    private DeploySession(DeployOutput output, string root, ContentRepository repository, string? environment, PlanOptions options)
+    private DeploySession(DeployOutput output, string root, ContentRepository repository, string? environment, PlanOptions options, ContentSelection? selection = null)
     {
+        _selection = selection;
         _output = output;
         Root = root;
         _repository = repository;
@@ -50,9 +52,22 @@ internal sealed class DeploySession
         try
         {
             var repository = ContentRepository.Load(root, cancellationToken: cancellationToken);
-            var (adopt, prune, maxDeletes, maxRowDeletes) = options.Limits(result);
+            var (adopt, prune, maxDeletes, maxRowDeletes, paths, tags) = options.Limits(result);
             var wanted = new PlanOptions { Adopt = adopt, Prune = prune, MaxDeletes = maxDeletes, MaxRowDeletes = maxRowDeletes };
-            return await command(new DeploySession(output, root, repository, result.GetValue(options.Environment), wanted), cancellationToken).ConfigureAwait(false);
+            var selection = paths.Length + tags.Length == 0 ? null : new ContentSelection([.. paths.Select(Given)], [.. tags.Select(Given)]);
+            if (selection is not null && prune)
+            {
+                output.Error("--prune looks at all content, so it does not go with --path and --tag.");
+                return ExitCodes.Usage;
+            }
+
+            if (selection is not null && !repository.Items.Any(selection.Contains))
+            {
+                output.Error($"No content is in {string.Join(", ", paths.Concat(tags))}.");
+                return ExitCodes.Usage;
+            }
+
+            return await command(new DeploySession(output, root, repository, result.GetValue(options.Environment), wanted, selection), cancellationToken).ConfigureAwait(false);
         }
         catch (ArmException exception)
         {
@@ -131,6 +146,9 @@ internal sealed class DeploySession
         return report.WasStopped ? ExitCodes.Interrupted : !report.Refusals.IsEmpty ? ExitCodes.Differences : report.IsComplete ? ExitCodes.Success : ExitCodes.Findings;
     }
 
+    // What stands on the command line has no place in a file.
+    private static Located<string> Given(string text) => new(text, new SourceText(text), default, text);
+
     private WorkspaceTarget? Target(string? name, bool makesFolders = false)
     {
         var wrong = _repository.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Path == RepositoryConfiguration.FileName
@@ -177,7 +195,7 @@ internal sealed class DeploySession
         var desired = Wanted(target);
         var workbooks = _repository.Workbooks.SelectMany(workbook => WorkbookDocument.Read(workbook)?.Diagnostics ?? []).ToArray();
         if (errors.Length == 0 && workbooks.Length == 0 && desired.Diagnostics.IsEmpty)
-            return desired;
+            return _selection is null ? desired : desired.Only(_repository, _selection);
         _output.Diagnostics([.. errors, .. workbooks, .. desired.Diagnostics]);
         _output.Error("The content has errors, so nothing is planned. 'check' shows them all.");
         return null;

@@ -19,6 +19,14 @@ public enum CredentialKind : byte
     Default,
     /// <summary>Not at all; only for an endpoint on this machine.</summary>
     None,
+    /// <summary>The workload identity of a CI job or a pod.</summary>
+    WorkloadIdentity,
+    /// <summary>The managed identity of the machine.</summary>
+    ManagedIdentity,
+    /// <summary>Whoever is logged in with the Azure CLI.</summary>
+    AzureCli,
+    /// <summary>A service principal or user in environment variables.</summary>
+    Environment,
 }
 
 /// <summary>A workspace that content is deployed to.</summary>
@@ -39,12 +47,22 @@ public sealed record DeploymentEnvironment(Located<string> Name)
     public Located<Uri>? LogAnalytics { get; init; }
     /// <summary>How to log in; null means <see cref="CredentialKind.Default"/>.</summary>
     public Located<CredentialKind>? Credential { get; init; }
+    /// <summary>Client of the identity, a GUID; null where the kind of the credential needs none.</summary>
+    public Located<string>? ClientId { get; init; }
+    /// <summary>Tenant to log in to, a GUID; null for the one that is logged in to.</summary>
+    public Located<string>? TenantId { get; init; }
     /// <summary>Azure region of resources that need one.</summary>
     public Located<string>? Location { get; init; }
     /// <summary>Whether the workspace is onboarded to the Defender portal; null means no.</summary>
     public Located<bool>? DefenderPortal { get; init; }
     /// <summary>Tunables that have another value here.</summary>
     public ImmutableArray<TunableSetting> Tunables { get; init; } = [];
+    /// <summary>What is otherwise here than in the files, in order.</summary>
+    public ImmutableArray<Overlay> Overlays { get; init; } = [];
+    /// <summary>The content that it gets; null for all.</summary>
+    public ContentSelection? Select { get; init; }
+    /// <summary>The order in which content is deployed; content in none of them comes last.</summary>
+    public ImmutableArray<ContentSelection> Waves { get; init; } = [];
 }
 
 /// <summary>A change in the workspace that is accepted for a while.</summary>

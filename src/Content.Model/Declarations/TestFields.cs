@@ -95,11 +95,16 @@ internal static class ConfigurationFields
     public static readonly TextField ResourceManager = new("resourceManager", "Address of Azure Resource Manager.", TextShape.Address);
     public static readonly TextField LogAnalytics = new("logAnalytics", "Address of the Log Analytics query API.", TextShape.Address);
     public static readonly RecordField Endpoints = new("endpoints", "Addresses in place of the cloud's.", new RecordShape("the endpoints", ResourceManager, LogAnalytics));
-    public static readonly ChoiceField<CredentialKind> Credential = new("credential", "How to log in; none only for endpoints on this machine.",
-        new Choices<CredentialKind>(["default", "none"], [CredentialKind.Default, CredentialKind.None])) { Default = "default" };
+    public static readonly ChoiceField<CredentialKind> Credential = new("credential", "How to log in: default tries what the machine offers, the others take just that; none only for endpoints on this machine, over http too.",
+        new Choices<CredentialKind>(
+            ["default", "workloadIdentity", "managedIdentity", "azureCli", "environment", "none"],
+            [CredentialKind.Default, CredentialKind.WorkloadIdentity, CredentialKind.ManagedIdentity, CredentialKind.AzureCli, CredentialKind.Environment, CredentialKind.None])) { Default = "default" };
+    public static readonly TextField ClientId = new("clientId", "Client of a workload identity or of a managed identity that a user assigned, a GUID.", TextShape.Guid) { Default = "that of the machine" };
+    public static readonly TextField TenantId = new("tenantId", "Tenant to log in to, a GUID.", TextShape.Guid) { Default = "the one that is logged in to" };
     public static readonly TextField Location = new("location", "Azure region of resources that need one, such as workbooks.");
     public static readonly BooleanField DefenderPortal = new("defenderPortal", "Whether the workspace is onboarded to the Defender portal: simulations for this environment follow that portal.") { Default = "false" };
-    public static readonly RecordShape Environment = new("an environment", Subscription, ResourceGroup, Workspace, Cloud, Endpoints, Credential, Location, TunableSettings, DefenderPortal);
+    public static readonly RecordShape Environment = new("an environment", Subscription, ResourceGroup, Workspace, Cloud, Endpoints, Credential, ClientId, TenantId, Location, TunableSettings,
+        OverlayFields.Select, OverlayFields.Overlays, OverlayFields.Waves, DefenderPortal);
     public static readonly MapField Environments = new("environments", "Workspaces to deploy to.", new MapShape("NAME", Environment));
 
     public static readonly TextField DriftResource = new("resource", "The resource: its id, its display name or its file.", new TextShape { MinLength = 1 }) { Need = Need.Required };

@@ -108,6 +108,11 @@ internal static class ConfigurationReader
             Location = location,
             DefenderPortal = reader.Boolean(ConfigurationFields.DefenderPortal),
             Tunables = TunableReader.Settings(reader, tunables),
+            ClientId = reader.Text(ConfigurationFields.ClientId),
+            TenantId = reader.Text(ConfigurationFields.TenantId),
+            Select = OverlayReader.Selection(reader),
+            Overlays = OverlayReader.Overlays(reader),
+            Waves = OverlayReader.Waves(reader),
         };
     }
 

@@ -45,4 +45,17 @@ internal static class RepositoryChecks
                 diagnostics.Error(DiagnosticCodes.TestsWithoutRule, tests.Node.Entries.IsEmpty ? tests.Node : tests.Node.Entries[0].Key, message, Help);
         }
     }
+
+    public static void CheckEnvironments(RepositoryConfiguration configuration, IRepositoryFiles files, List<ContentItem> items, DiagnosticBag diagnostics)
+    {
+        foreach (var environment in configuration.Environments)
+        {
+            var applier = new OverlayApplier(files, environment);
+            applier.Apply(items);
+            applier.Check(environment.Select, items);
+            foreach (var wave in environment.Waves)
+                applier.Check(wave, items);
+            diagnostics.AddRange(applier.Diagnostics);
+        }
+    }
 }

@@ -29,6 +29,7 @@ internal sealed record RepositoryReading(RepositoryConfiguration Configuration, 
         general.AddRange(General.Items);
         RepositoryChecks.CheckIdentifiers(items, general);
         RepositoryChecks.CheckTests(items, Paths, general);
+        RepositoryChecks.CheckEnvironments(Configuration, files, items, general);
         var all = new List<Diagnostic>(general.Items);
         foreach (var result in Results)
             all.AddRange(result.Diagnostics.Items);

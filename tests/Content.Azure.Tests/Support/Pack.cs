@@ -141,9 +141,11 @@ internal sealed class Pack
         return this;
     }
 
+    public MemoryFiles Files => new([.. _files.Select(file => (file.Key, file.Value))]);
+
     public ContentRepository Load()
     {
-        var repository = ContentRepository.Load(new MemoryFiles([.. _files.Select(file => (file.Key, file.Value))]));
+        var repository = ContentRepository.Load(Files);
         Assert.DoesNotContain(repository.Diagnostics, diagnostic => diagnostic.Severity == Diagnostics.DiagnosticSeverity.Error);
         return repository;
     }
