@@ -55,6 +55,8 @@ internal static class Examples
         "lsp" => ["sentinel-content lsp", "sentinel-content lsp --root content"],
         "plan" => ["sentinel-content plan", "sentinel-content plan -e production --out plan.json"],
         "apply" => ["sentinel-content apply", "sentinel-content apply -e production --plan plan.json --yes"],
+        "rollback" => ["sentinel-content rollback v1.4.0 -e production --dry-run", "sentinel-content rollback HEAD~1 -e production --prune"],
+        "audit" => ["sentinel-content audit -e production", "sentinel-content audit -e production --format json"],
         "drift" => ["sentinel-content drift -e production", "sentinel-content drift -e production --format markdown > drift.md"],
         "import" => ["sentinel-content import -e production", "sentinel-content import --kind analyticsRule --out detections/portal Pinning"],
         _ => [],

@@ -47,6 +47,9 @@ public sealed class Applier
         if (Moved(plan, live) is { IsEmpty: false } moved)
             return new ApplyReport { Refusals = moved };
         var writes = plan.Items.Where(item => item.Writes).ToArray();
+        // Before anything else, so that whatever is there afterwards has somebody who did it.
+        if (_settings.Audit is { } begun)
+            await AuditLog.BeginAsync(_client, begun, writes, cancellationToken).ConfigureAwait(false);
         var ownership = await live.Ownership.WriteAsync(_client, Intend(live, writes), cancellationToken).ConfigureAwait(false);
         var run = new Run(this, live, cancellationToken);
         foreach (var rollout in writes.Where(item => item.Action != PlanAction.Delete).GroupBy(item => item.Wave).OrderBy(rollout => rollout.Key))
@@ -66,6 +69,7 @@ public sealed class Applier
             Outcomes = outcomes,
             WasStopped = cancellationToken.IsCancellationRequested,
             RecordError = await CloseAsync(live, ownership, outcomes, cancellationToken).ConfigureAwait(false),
+            AuditError = _settings.Audit is { } audit ? await EndingAsync(token => AuditLog.EndAsync(_client, audit, outcomes, token), cancellationToken).ConfigureAwait(false) : null,
         };
     }
 
@@ -126,10 +130,16 @@ public sealed class Applier
             };
         }
 
+        return await EndingAsync(token => ownership.WriteAsync(_client, entries, token), cancellationToken).ConfigureAwait(false);
+    }
+
+    // What has to be written at the end gets its time also when the run was stopped; null when it is written.
+    private async Task<string?> EndingAsync(Func<CancellationToken, Task> write, CancellationToken cancellationToken)
+    {
         using var closing = new CancellationTokenSource(_settings.ClosingTime);
         try
         {
-            await ownership.WriteAsync(_client, entries, cancellationToken.IsCancellationRequested ? closing.Token : cancellationToken).ConfigureAwait(false);
+            await write(cancellationToken.IsCancellationRequested ? closing.Token : cancellationToken).ConfigureAwait(false);
             return null;
         }
         catch (Exception exception) when (exception is ArmException or OperationCanceledException)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Content.Azure.Planning;
+using Content.Azure.State;
 
 namespace Content.Azure.Applying;
 
@@ -41,6 +42,9 @@ public sealed record ApplyReport
     /// <summary>Why the record of what is deployed could not be brought up to date; null when it was.</summary>
     public string? RecordError { get; init; }
 
+    /// <summary>Why the end of the run is not on the record of applies; null when it is, or none is kept.</summary>
+    public string? AuditError { get; init; }
+
     /// <summary>True when the run was stopped.</summary>
     public bool WasStopped { get; init; }
 
@@ -48,12 +52,15 @@ public sealed record ApplyReport
     public int Count(ApplyResult result) => Outcomes.Count(outcome => outcome.Result == result);
 
     /// <summary>True when the workspace has all that the plan wanted.</summary>
-    public bool IsComplete => Refusals.IsEmpty && RecordError is null && Outcomes.All(outcome => outcome.Result == ApplyResult.Deployed);
+    public bool IsComplete => Refusals.IsEmpty && RecordError is null && AuditError is null && Outcomes.All(outcome => outcome.Result == ApplyResult.Deployed);
 }
 
 /// <summary>How an apply goes about its work.</summary>
 public sealed record ApplySettings
 {
+    /// <summary>Who applies, for the record of applies in the workspace; null keeps none.</summary>
+    public AuditContext? Audit { get; init; }
+
     /// <summary>Resources written at the same time.</summary>
     public int Concurrency { get; init; } = 8;
 

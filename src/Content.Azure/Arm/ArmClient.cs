@@ -47,6 +47,23 @@ public sealed class ArmClient
     /// <summary>Where the workspace is.</summary>
     public WorkspaceTarget Target { get; }
 
+    /// <summary>The identity that is logged in, as its token names it; null where no token is asked for.</summary>
+    /// <exception cref="ArmException">Nobody is logged in.</exception>
+    public async Task<string?> WhoAsync(CancellationToken cancellationToken)
+    {
+        if (_credential is null)
+            return null;
+        try
+        {
+            var token = await _credential.GetTokenAsync(new TokenRequestContext([Credentials.Scope(Target.ResourceManager)]), cancellationToken).ConfigureAwait(false);
+            return TokenIdentity.Of(token.Token);
+        }
+        catch (AuthenticationFailedException exception)
+        {
+            throw new ArmException(401, "NotLoggedIn", $"No token for {Target.ResourceManager.Host}. ({FirstLine(exception)})", exception);
+        }
+    }
+
     /// <summary>Reads a resource; null when there is none.</summary>
     /// <param name="path">Path from the root of the resource manager.</param>
     /// <param name="apiVersion">Version of the contract.</param>

@@ -13,6 +13,8 @@ internal static class DeployCommands
         root.Add(Apply());
         root.Add(DriftCommand.Create());
         root.Add(ImportCommand.Create());
+        root.Add(RollbackCommand.Create());
+        root.Add(AuditCommand.Create());
     }
 
     private static Command Plan()

@@ -82,6 +82,8 @@ internal sealed class DeployOutput(TextWriter output, TextWriter error)
             Line("Running apply again continues from here.");
         }
 
+        if (report.AuditError is not null)
+            Error($"The end of this apply could not be put on the record that 'audit' shows: {report.AuditError}.");
         if (report.RecordError is not null)
             Error($"The record of what is deployed could not be brought up to date: {report.RecordError}. Running apply again repairs it.");
     }

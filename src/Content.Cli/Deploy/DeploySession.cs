@@ -5,7 +5,9 @@ using Content.Azure.Applying;
 using Content.Azure.Arm;
 using Content.Azure.Planning;
 using Content.Azure.Resources;
+using Content.Azure.State;
 using Content.Cli.Commands;
+using Content.Cli.Revisions;
 using Content.Diagnostics;
 using Content.Model;
 using Content.Workbooks;
@@ -21,18 +23,28 @@ internal sealed class DeploySession
     private readonly PlanOptions _options;
     private readonly ContentSelection? _selection;
 
+    // Whose configuration says where to; the content may be that of another revision.
+    private ContentRepository _configured;
+    private string? _commit;
+
     private DeploySession(DeployOutput output, string root, ContentRepository repository, string? environment, PlanOptions options, ContentSelection? selection = null)
     {
         _selection = selection;
         _output = output;
         Root = root;
         _repository = repository;
+        _configured = repository;
         _environment = environment;
         _options = options;
     }
 
     /// <summary>Folder of the content.</summary>
     public string Root { get; }
+
+    /// <summary>The same session with the content of another revision.</summary>
+    /// <param name="past">The content.</param>
+    /// <param name="commit">The commit that it is of.</param>
+    public DeploySession At(ContentRepository past, string commit) => new(_output, Root, past, _environment, _options, _selection) { _configured = _configured, _commit = commit };
 
     /// <summary>The content.</summary>
     public ContentRepository Repository => _repository;
@@ -139,7 +151,8 @@ internal sealed class DeploySession
             return ExitCodes.Success;
         if (!yes && !Ask(target))
             return ExitCodes.Usage;
-        var report = await new Applier(client, new ApplySettings { DisableUnresolved = disableUnresolved }, _output.Outcome).ApplyAsync(plan, cancellationToken).ConfigureAwait(false);
+        var settings = new ApplySettings { DisableUnresolved = disableUnresolved, Audit = await AuditAsync(client, cancellationToken).ConfigureAwait(false) };
+        var report = await new Applier(client, settings, _output.Outcome).ApplyAsync(plan, cancellationToken).ConfigureAwait(false);
         if (!report.Refusals.IsEmpty)
             _output.Error("The workspace is no longer as the plan saw it. Make a new plan.");
         _output.Report(report);
@@ -151,7 +164,7 @@ internal sealed class DeploySession
 
     private WorkspaceTarget? Target(string? name, bool makesFolders = false)
     {
-        var wrong = _repository.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Path == RepositoryConfiguration.FileName
+        var wrong = _configured.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Path == RepositoryConfiguration.FileName
             && !(makesFolders && diagnostic.Code == DiagnosticCodes.MissingFile)).ToArray();
         if (wrong.Length > 0)
         {
@@ -159,7 +172,7 @@ internal sealed class DeploySession
             return null;
         }
 
-        var environments = _repository.Configuration.Environments;
+        var environments = _configured.Configuration.Environments;
         var names = string.Join(", ", environments.Select(environment => environment.Name.Value));
         if (environments.IsEmpty)
         {
@@ -173,7 +186,7 @@ internal sealed class DeploySession
             return null;
         }
 
-        if ((name is null ? environments[0] : _repository.Configuration.FindEnvironment(name)) is not { } environment)
+        if ((name is null ? environments[0] : _configured.Configuration.FindEnvironment(name)) is not { } environment)
         {
             var meant = NameSuggestion.Find(name!, environments.Select(each => each.Name.Value));
             _output.Error($"There is no environment '{name}'.{(meant is null ? "" : $" Did you mean '{meant}'?")} There are: {names}.");
@@ -199,6 +212,13 @@ internal sealed class DeploySession
         _output.Diagnostics([.. errors, .. workbooks, .. desired.Diagnostics]);
         _output.Error("The content has errors, so nothing is planned. 'check' shows them all.");
         return null;
+    }
+
+    private async Task<AuditContext> AuditAsync(ArmClient client, CancellationToken cancellationToken)
+    {
+        var who = await client.WhoAsync(cancellationToken).ConfigureAwait(false) ?? $"{Environment.UserName} (not logged in)";
+        var head = _commit is null ? GitHead.Of(Root) : new GitHead(_commit, false);
+        return new AuditContext(Guid.NewGuid(), TimeProvider.System.GetUtcNow(), who, head?.Commit, head?.IsModified ?? false, Program.Version);
     }
 
     private bool Ask(WorkspaceTarget target)

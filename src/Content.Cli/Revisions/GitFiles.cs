@@ -13,11 +13,15 @@ internal sealed class GitFiles : IRepositoryFiles, IDisposable
     private readonly Process _reader;
     private readonly Lock _lock = new();
 
-    private GitFiles(Dictionary<string, string> blobs, Process reader)
+    private GitFiles(string commit, Dictionary<string, string> blobs, Process reader)
     {
+        Commit = commit;
         _blobs = blobs;
         _reader = reader;
     }
+
+    /// <summary>Hash of the commit.</summary>
+    public string Commit { get; }
 
     /// <summary>Opens a revision.</summary>
     /// <param name="root">Folder of the content, in a working tree.</param>
@@ -26,11 +30,11 @@ internal sealed class GitFiles : IRepositoryFiles, IDisposable
     public static GitFiles Open(string root, string revision)
     {
         if (Run(root, "rev-parse", "--is-inside-work-tree") is { ExitCode: not 0 } outside)
-            throw new CommandException(ExitCodes.Environment, $"{root} cannot be compared with '{revision}': {LastLine(outside.Error)}", "--base needs content in a working tree of git.");
+            throw new CommandException(ExitCodes.Environment, $"The content of '{revision}' cannot be read in {root}: {LastLine(outside.Error)}", "A revision needs content in a working tree of git.");
         // An option in its place would be one of git's.
         var commit = Run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}");
         if (commit.ExitCode != 0)
-            throw new CommandException(ExitCodes.Usage, $"There is no revision '{revision}' in the repository of {root}.", "Give a branch, tag or commit. In a shallow clone, as CI makes them, fetch it first: git fetch --depth=1 origin BRANCH, and then --base FETCH_HEAD.");
+            throw new CommandException(ExitCodes.Usage, $"There is no revision '{revision}' in the repository of {root}.", "Give a branch, tag or commit. In a shallow clone, as CI makes them, fetch it first: git fetch --depth=1 origin BRANCH, and then name FETCH_HEAD.");
         var tree = Run(root, "ls-tree", "-r", "-z", commit.Output.Trim(), ".");
         if (tree.ExitCode != 0)
             throw new CommandException(ExitCodes.Environment, $"The files of '{revision}' cannot be listed: {LastLine(tree.Error)}");
@@ -44,7 +48,7 @@ internal sealed class GitFiles : IRepositoryFiles, IDisposable
                 blobs[entry[(tab + 1)..]] = hash;
         }
 
-        return new GitFiles(blobs, Start(root, "cat-file", "--batch"));
+        return new GitFiles(commit.Output.Trim(), blobs, Start(root, "cat-file", "--batch"));
     }
 
     /// <inheritdoc/>
@@ -95,7 +99,9 @@ internal sealed class GitFiles : IRepositoryFiles, IDisposable
         return line.ToString();
     }
 
-    private static (int ExitCode, string Output, string Error) Run(string root, params string[] arguments)
+    /// <summary>Runs git.</summary>
+    /// <exception cref="CommandException">There is no git.</exception>
+    internal static (int ExitCode, string Output, string Error) Run(string root, params string[] arguments)
     {
         using var process = Start(root, arguments);
         process.StandardInput.Close();
@@ -120,7 +126,7 @@ internal sealed class GitFiles : IRepositoryFiles, IDisposable
         }
         catch (Win32Exception exception)
         {
-            throw new CommandException(ExitCodes.Environment, $"git cannot be run: {exception.Message}", "--base asks git for the earlier content: install it and put it on the PATH.");
+            throw new CommandException(ExitCodes.Environment, $"git cannot be run: {exception.Message}", "Git is asked for the content of a revision: install it and put it on the PATH.");
         }
     }
 
