@@ -49,6 +49,9 @@ internal static partial class CommandLine
             case "simulate":
                 root.Add(SimulateCommand.Create());
                 break;
+            case "fixture":
+                root.Add(FixtureCommands.Create());
+                break;
             case "kql":
                 root.Add(KqlCommands.Create());
                 break;
@@ -83,6 +86,7 @@ internal static partial class CommandLine
                 root.Add(FormatCommand.Create());
                 root.Add(NewCommand.Create());
                 root.Add(SimulateCommand.Create());
+                root.Add(FixtureCommands.Create());
                 root.Add(KqlCommands.Create());
                 root.Add(ReferenceCommands.CreateExplain());
                 root.Add(ReferenceCommands.CreateGraph());

@@ -27,6 +27,12 @@ internal static class Examples
             "sentinel-content simulate MyRule --case \"approved app\"",
             "sentinel-content simulate rules/MyRule.yaml --case \"a day\" --from t-2h --to t+1d --format json",
         ],
+        "fixture" or "fixture from" =>
+        [
+            "sentinel-content fixture from MyRule > rules/MyRule.tests.yaml",
+            "sentinel-content fixture from rules/MyRule.yaml --out rules/MyRule.tests.yaml --draft",
+            "sentinel-content fixture from detections --out tests",
+        ],
         "kql" => ["sentinel-content kql check -f query.kql", "sentinel-content kql run \"print now()\""],
         "kql run" =>
         [

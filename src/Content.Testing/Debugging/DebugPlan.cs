@@ -5,7 +5,6 @@ using Content.Kql.Binding;
 using Content.Kql.Engine;
 using Content.Kql.Functions;
 using Content.Kql.Symbols;
-using Content.Kql.Syntax;
 
 namespace Content.Testing.Debugging;
 
@@ -17,7 +16,7 @@ namespace Content.Testing.Debugging;
 /// <param name="Text">What is shown for it.</param>
 /// <param name="Body">The query up to it.</param>
 /// <param name="Inputs">Indexes of the steps whose rows it gets.</param>
-internal sealed record PlannedStep(DebugStepKind Kind, ImmutableArray<string> Inside, DebugFrame Frame, TextSpan Span, string Text, BoundBody Body, ImmutableArray<int> Inputs)
+internal sealed record PlannedStep(DebugStepKind Kind, ImmutableArray<string> Inside, QueryFrame Frame, TextSpan Span, string Text, BoundBody Body, ImmutableArray<int> Inputs)
 {
     /// <summary>The predicates of a conjunction, each with its text.</summary>
     public ImmutableArray<string> Predicates { get; init; } = [];
@@ -29,25 +28,6 @@ internal sealed record PlannedStep(DebugStepKind Kind, ImmutableArray<string> In
     public bool IsJoin { get; init; }
 }
 
-/// <summary>A text that steps stand in: that of the query, or the body of a workspace function.</summary>
-/// <param name="Function">The workspace function; null for the query itself.</param>
-/// <param name="Text">The text.</param>
-/// <param name="Functions">The functions that the text declares itself, with the number of their parameters.</param>
-internal sealed record DebugFrame(string? Function, string Text, IReadOnlyDictionary<string, int> Functions)
-{
-    public static DebugFrame Of(string? function, string text, QuerySyntax syntax)
-    {
-        var functions = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var node in SyntaxWalk.DescendantsAndSelf(syntax))
-        {
-            if (node is LetSyntax { Value: FunctionDeclarationSyntax declaration } let)
-                functions[let.Name.Text] = declaration.Parameters.Length;
-        }
-
-        return new DebugFrame(function, text, functions);
-    }
-}
-
 /// <summary>
 /// Takes a bound query apart into its steps, in the order in which rows flow: what stands before an operator, the right side of a join, the
 /// inputs of a union, and the bodies of functions come before it. Each step has the query up to it as a query of its own.
@@ -57,24 +37,16 @@ internal sealed class DebugPlan
     /// <summary>Steps at most; a limit of ours.</summary>
     public const int MostSteps = 2_000;
 
-    private const int LongestText = 110;
-
     private static readonly AggregateSymbol CountIf = Catalogue.FindAggregate("countif")!;
     private static readonly FunctionSymbol Not = Catalogue.FindFunction("not")!;
     private static readonly FunctionSymbol Coalesce = Catalogue.FindFunction("coalesce")!;
 
-    private readonly Dictionary<string, DebugFrame> _workspaceFrames = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, WorkspaceFunction> _functions;
+    private readonly QueryFrames _frames;
     private readonly Dictionary<string, int> _called = new(StringComparer.Ordinal);
     private readonly Dictionary<VariableSymbol, int> _variables = new(ReferenceEqualityComparer.Instance);
     private readonly List<PlannedStep> _steps = [];
 
-    private DebugPlan(BoundQuery query)
-    {
-        _functions = new Dictionary<string, WorkspaceFunction>(StringComparer.Ordinal);
-        foreach (var function in query.Functions)
-            _functions.TryAdd(function.Name, function);
-    }
+    private DebugPlan(BoundQuery query) => _frames = new QueryFrames(query);
 
     /// <summary>The steps of a query that is free of errors.</summary>
     /// <param name="query">The query.</param>
@@ -82,16 +54,16 @@ internal sealed class DebugPlan
     public static ImmutableArray<PlannedStep> Of(BoundQuery query, BoundBody body)
     {
         var plan = new DebugPlan(query);
-        var frame = DebugFrame.Of(null, query.Source.Content, query.Syntax);
+        var frame = plan._frames.Query;
         var scope = plan.Lets(body.Lets, [], frame, []);
         if (body.Tabular is { } tabular)
             plan.Visit(tabular, scope, frame, []);
         else if (body.Scalar is { } scalar)
-            plan.Add(new PlannedStep(DebugStepKind.Value, [], frame, scalar.Span, Short(frame, scalar.Span, "value"), new BoundBody([.. scope], null, scalar), []));
+            plan.Add(new PlannedStep(DebugStepKind.Value, [], frame, scalar.Span, frame.Short(scalar.Span, "value"), new BoundBody([.. scope], null, scalar), []));
         return [.. plan._steps];
     }
 
-    private ImmutableList<BoundLet> Lets(IEnumerable<BoundLet> lets, ImmutableList<BoundLet> scope, DebugFrame frame, ImmutableArray<string> inside)
+    private ImmutableList<BoundLet> Lets(IEnumerable<BoundLet> lets, ImmutableList<BoundLet> scope, QueryFrame frame, ImmutableArray<string> inside)
     {
         foreach (var let in lets)
         {
@@ -106,7 +78,7 @@ internal sealed class DebugPlan
     }
 
     // The index of the step that has the rows of the node.
-    private int Visit(BoundTabular node, ImmutableList<BoundLet> scope, DebugFrame frame, ImmutableArray<string> inside)
+    private int Visit(BoundTabular node, ImmutableList<BoundLet> scope, QueryFrame frame, ImmutableArray<string> inside)
     {
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (node)
@@ -129,7 +101,7 @@ internal sealed class DebugPlan
                 var predicates = Conjunction(filter.Predicate);
                 return Step(DebugStepKind.Operator, node, scope, frame, inside, "where", [before], step => step with
                 {
-                    Predicates = [.. predicates.Select((predicate, i) => Short(frame, predicate.Span, $"predicate {i + 1}"))], Probe = LossProbe(filter, predicates, scope),
+                    Predicates = [.. predicates.Select((predicate, i) => frame.Short(predicate.Span, $"predicate {i + 1}"))], Probe = LossProbe(filter, predicates, scope),
                 });
             // Binding names columns that only the data gives in a projection of its own, which is gone once they are known.
             case BoundProject { Input: var named } project when project.Span == named.Span && project.Expressions.Any(expression => expression is BoundOpenColumn):
@@ -147,10 +119,9 @@ internal sealed class DebugPlan
         }
     }
 
-    private int Function(BoundTabularBlock block, ImmutableList<BoundLet> scope, DebugFrame frame, ImmutableArray<string> inside)
+    private int Function(BoundTabularBlock block, ImmutableList<BoundLet> scope, QueryFrame frame, ImmutableArray<string> inside)
     {
-        var (body, parameters) = frame.Functions.TryGetValue(block.FunctionName, out var own) ? (frame, own)
-            : _functions.TryGetValue(block.FunctionName, out var function) ? (FrameOf(function), function.Parameters.Length) : (frame, 0);
+        var (body, parameters) = _frames.Of(block, frame);
         var within = inside.Add(block.FunctionName);
 
         // A workspace function without parameters gives the same wherever it is called: its steps stand there once.
@@ -159,7 +130,6 @@ internal sealed class DebugPlan
             return Step(DebugStepKind.Function, block, scope, frame, inside, block.FunctionName, [known]);
 
         // Arguments stand where the function is called; what it declares itself stands in its body.
-        parameters = Math.Min(parameters, block.Lets.Length);
         var inner = Lets(block.Lets.Take(parameters), scope, frame, within);
         inner = Lets(block.Lets.Skip(parameters), inner, body, within);
         var result = Visit(block.Result, inner, body, within);
@@ -169,16 +139,9 @@ internal sealed class DebugPlan
         return call;
     }
 
-    private DebugFrame FrameOf(WorkspaceFunction function)
+    private int Step(DebugStepKind kind, BoundTabular node, ImmutableList<BoundLet> scope, QueryFrame frame, ImmutableArray<string> inside, string name, ImmutableArray<int> inputs, Func<PlannedStep, PlannedStep>? more = null)
     {
-        if (!_workspaceFrames.TryGetValue(function.Name, out var frame))
-            _workspaceFrames[function.Name] = frame = DebugFrame.Of(function.Name, function.Body ?? "", Parser.ParseQuery(function.Body ?? "", []));
-        return frame;
-    }
-
-    private int Step(DebugStepKind kind, BoundTabular node, ImmutableList<BoundLet> scope, DebugFrame frame, ImmutableArray<string> inside, string name, ImmutableArray<int> inputs, Func<PlannedStep, PlannedStep>? more = null)
-    {
-        var step = new PlannedStep(kind, inside, frame, node.Span, Short(frame, node.Span, name), new BoundBody([.. scope], node, null), [.. inputs.Where(input => input >= 0)]);
+        var step = new PlannedStep(kind, inside, frame, node.Span, frame.Short(node.Span, name), new BoundBody([.. scope], node, null), [.. inputs.Where(input => input >= 0)]);
         return Add(more is null ? step : more(step));
     }
 
@@ -237,12 +200,4 @@ internal sealed class DebugPlan
     }
 
     private static string NameOf(BoundNode node) => node.GetType().Name["Bound".Length..];
-
-    private static string Short(DebugFrame frame, TextSpan span, string name)
-    {
-        if (span.Length == 0 || span.End > frame.Text.Length)
-            return name;
-        var line = string.Join(' ', frame.Text.Substring(span.Start, span.Length).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length <= LongestText ? line : line[..(LongestText - 3)] + "...";
-    }
 }
