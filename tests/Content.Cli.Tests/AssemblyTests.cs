@@ -4,7 +4,7 @@ namespace Content.Cli.Tests;
 
 public sealed class AssemblyTests
 {
-    private static readonly string[] ForPeopleAndAzure = ["Spectre.Console.dll", "Spectre.Console.Ansi.dll", "Azure.Core.dll", "Azure.Identity.dll", "Content.Azure.dll", "Content.LanguageServer.dll", "StreamJsonRpc.dll", "Microsoft.VisualStudio.Threading.dll"];
+    private static readonly string[] ForPeopleAndAzure = ["Spectre.Console.dll", "Spectre.Console.Ansi.dll", "Azure.Core.dll", "Azure.Identity.dll", "Content.Azure.dll", "Content.LanguageServer.dll", "StreamJsonRpc.dll", "Microsoft.VisualStudio.Threading.dll", "Content.Workbooks.Preview.dll", "HtmlSanitizer.dll", "Markdig.dll"];
 
     [Fact]
     public void Kql_needs_neither_Spectre_nor_Azure_nor_YAML_nor_the_content_libraries()

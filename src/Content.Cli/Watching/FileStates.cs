@@ -14,14 +14,18 @@ internal sealed class FileStates
     private static readonly string[] Extensions = [".yaml", ".yml", ".json", ".ndjson", ".jsonl", ".csv", ".gz"];
 
     private readonly Dictionary<string, (long Length, DateTime Written)> _files = new(StringComparer.Ordinal);
+    private readonly string[] _extensions;
+
+    private FileStates(string[] extensions) => _extensions = extensions;
 
     /// <summary>Looks at the files of folders, and at further ones.</summary>
     /// <param name="root">The root.</param>
     /// <param name="folders">Folders, relative to it; empty for the root itself.</param>
     /// <param name="files">Further files, relative to it.</param>
-    public static FileStates Take(string root, IEnumerable<string> folders, IEnumerable<string> files)
+    /// <param name="extensions">Ends of names that count beside those of tests.</param>
+    public static FileStates Take(string root, IEnumerable<string> folders, IEnumerable<string> files, params string[] extensions)
     {
-        var states = new FileStates();
+        var states = new FileStates([.. Extensions, .. extensions]);
         foreach (var folder in folders)
             states.AddFolder(root, folder);
         foreach (var file in files)
@@ -58,11 +62,11 @@ internal sealed class FileStates
     }
 
     // What editors keep beside a file while it is open is no content.
-    private static bool IsContent(ReadOnlySpan<char> name) => name is not ['.' or '#', ..] && EndsWithAny(name);
+    private bool IsContent(ReadOnlySpan<char> name) => name is not ['.' or '#', ..] && EndsWithAny(name);
 
-    private static bool EndsWithAny(ReadOnlySpan<char> name)
+    private bool EndsWithAny(ReadOnlySpan<char> name)
     {
-        foreach (var extension in Extensions)
+        foreach (var extension in _extensions)
         {
             if (name.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
                 return true;

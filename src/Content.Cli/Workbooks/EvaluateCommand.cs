@@ -15,7 +15,7 @@ internal static class EvaluateCommand
     {
         var path = new Argument<string>("path") { Description = "Folder of the workbook, its workbook.yaml, or gallery JSON (.workbook, .json, ARM)." };
         var data = DataOption();
-        var set = new Option<string[]>("--set") { Description = "Value of a parameter, as if somebody had chosen it; of a time range a duration (4h, 7d). Repeated for a name: several values.", HelpName = "NAME=VALUE", DefaultValueFactory = _ => [] };
+        var set = SetOption();
         var now = NowOption();
         var generate = GenerateOption();
         var rows = new Option<int>("--rows") { Description = "Rows of each query that the text shows.", HelpName = "count", DefaultValueFactory = _ => 10 };
@@ -33,6 +33,8 @@ internal static class EvaluateCommand
         HelpName = "path",
         DefaultValueFactory = _ => [],
     };
+
+    public static Option<string[]> SetOption() => new("--set") { Description = "Value of a parameter, as if somebody had chosen it; of a time range a duration (4h, 7d). Repeated for a name: several values.", HelpName = "NAME=VALUE", DefaultValueFactory = _ => [] };
 
     public static Option<string?> NowOption() => new("--now") { Description = "The end of time ranges, ISO 8601 in UTC. Default: the latest TimeGenerated of --data, or the time of the test cases.", HelpName = "time" };
 
@@ -58,9 +60,11 @@ internal static class EvaluateCommand
         return Failed(items) ? ExitCodes.Findings : ExitCodes.Success;
     }
 
-    private static bool Failed(ImmutableArray<EvaluatedItem> items) => items.Any(item => item is EvaluatedQuery { MessageKind: MessageKind.Error } || item is EvaluatedGroup group && Failed(group.Items));
+    /// <summary>True when a query that is shown failed.</summary>
+    public static bool Failed(ImmutableArray<EvaluatedItem> items) => items.Any(item => item is EvaluatedQuery { MessageKind: MessageKind.Error } || item is EvaluatedGroup group && Failed(group.Items));
 
-    private static IEnumerable<(string Name, ParameterValue Value)> Values(string[] set, WorkbookDocument document)
+    /// <summary>The values of --set.</summary>
+    public static IEnumerable<(string Name, ParameterValue Value)> Values(string[] set, WorkbookDocument document)
     {
         var values = new OrderedDictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var item in set)
