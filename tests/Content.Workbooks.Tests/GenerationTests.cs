@@ -28,6 +28,8 @@ public sealed class GenerationTests
     [InlineData("ThreatIntelligenceIndicator | where ExpirationDateTime > now() and Active == true")]
     [InlineData("SigninLogs | where AppDisplayName in ((SigninLogs | where ResultType == '0' | distinct AppDisplayName))")]
     [InlineData("Vendor_Events_CL | where severity_d > 90 and event.kind == 'x' | summarize sum(bytes_d) by host_s")]
+    [InlineData("Vendor_Events_CL | where created_at > ago(30d) and seen > ago(1d) | summarize max(score) by bin(created_at, 1d)")]
+    [InlineData("VendorParser(Target='On-Premises', 3) | where Action == 'block'")]
     [InlineData("VendorParser() | where Action == 'block' | summarize count() by SrcIpAddr")]
     [InlineData("AzureDiagnostics | where Category == 'WAF' and action_s == 'Blocked' | summarize count() by clientIp_s")]
     [InlineData("_GetWatchlist('Nobody') | count")]

@@ -9,7 +9,7 @@ namespace Content.Workbooks.Tests;
 /// <summary>Looks at each item of a workbook under choices that show it: opens tabs, sets parameters, selects rows.</summary>
 internal sealed class WorkbookExplorer(WorkbookDocument document, IWorkbookData data)
 {
-    private const int Rounds = 6;
+    private const int Rounds = 8;
 
     private readonly IWorkbookData _data = new Kept(data);
     private readonly Dictionary<string, EvaluatedItem> _best = new(StringComparer.Ordinal);
@@ -30,14 +30,14 @@ internal sealed class WorkbookExplorer(WorkbookDocument document, IWorkbookData 
         return _best;
     }
 
-    /// <summary>0 hidden, 1 nothing to show, 2 waiting, 3 shown.</summary>
+    /// <summary>0 hidden, 1 waiting, 2 nothing to show, 3 shown.</summary>
     public static int Rank(EvaluatedItem? item) => item switch
     {
         null or { IsVisible: false } => 0,
-        UnsupportedItem => 1,
-        EvaluatedQuery { MessageKind: MessageKind.Waiting } => 2,
-        EvaluatedQuery query => query.MessageKind == MessageKind.None ? 3 : 1,
-        EvaluatedGroup { LoadButton: not null } => 2,
+        UnsupportedItem => 2,
+        EvaluatedQuery { MessageKind: MessageKind.Waiting } => 1,
+        EvaluatedQuery query => query.MessageKind == MessageKind.None ? 3 : 2,
+        EvaluatedGroup { LoadButton: not null } => 1,
         _ => 3,
     };
 
@@ -73,8 +73,18 @@ internal sealed class WorkbookExplorer(WorkbookDocument document, IWorkbookData 
         }
     }
 
-    private bool Satisfy(WorkbookSession session, ImmutableArray<EvaluatedItem> items, string name, bool isEqual, string value)
+    private bool Satisfy(WorkbookSession session, ImmutableArray<EvaluatedItem> items, string name, bool isEqual, string value, int depth = 0)
     {
+        // What sets it has to be shown first.
+        var shown = items.Flat().Where(item => item.IsVisible).Select(item => item.Id).ToHashSet(StringComparer.Ordinal);
+        if (depth < 4 && _all.Where(each => Sets(each.Item, name)).ToArray() is { Length: > 0 } setters && !setters.Any(each => shown.Contains(each.Id)))
+        {
+            var changed = false;
+            foreach (var (own, wants, with) in setters[0].Around.Append(setters[0].Item).SelectMany(Conditions).Where(condition => condition.Name != name))
+                changed |= Satisfy(session, items, own, wants, with, depth + 1);
+            return changed;
+        }
+
         var wantsValue = isEqual ? value.Length > 0 : value.Length == 0;
         foreach (var (id, item, _) in _all)
         {
@@ -102,6 +112,8 @@ internal sealed class WorkbookExplorer(WorkbookDocument document, IWorkbookData 
                 session.SetParameter(name, ParameterValue.Last(TimeSpan.FromDays(7)));
             else if (isEqual)
                 session.SetParameter(name, value.Length == 0 ? null : ParameterValue.Of(value));
+            else if (declared.Value is null && declared.Choices.Any(choice => choice.Value == ParameterState.All))
+                session.SetParameter(name, ParameterValue.Of(ParameterState.All));
             else if (declared.Choices.FirstOrDefault(choice => choice.Value != value && !ParameterState.IsSpecial(choice.Value)) is { } other)
                 session.SetParameter(name, ParameterValue.Of(other.Value));
             else if (declared.Value is null)
@@ -130,6 +142,9 @@ internal sealed class WorkbookExplorer(WorkbookDocument document, IWorkbookData 
 
         return false;
     }
+
+    private static bool Sets(WorkbookItem item, string name) => item.Content is { } content && (WorkbookExport.Of(content).Any(export => export.Parameter == name) || content.TextOf("timeBrushParameterName") == name
+        || (content["parameters"]?.Items ?? []).Any(parameter => parameter.TextOf("name") == name) || (content["links"]?.Items ?? []).Any(link => link.TextOf("linkTarget") == "parameter" && link.TextOf("cellValue") == name));
 
     private void See(IEnumerable<EvaluatedItem> items)
     {

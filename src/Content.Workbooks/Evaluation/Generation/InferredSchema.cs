@@ -4,6 +4,7 @@ using Content.Catalog;
 using Content.Diagnostics;
 using Content.Kql;
 using Content.Kql.Symbols;
+using Content.Kql.Syntax;
 
 namespace Content.Workbooks.Evaluation.Generation;
 
@@ -31,7 +32,7 @@ internal static partial class InferredSchema
                 break;
             bound = Compilation.Bind(query, new OverlaySchema(schema,
                 tables.Select(table => new TableSymbol(table.Key, Row(schema.FindTable(table.Key)?.Row, table.Value))),
-                functions.Select(function => new WorkspaceFunction(function.Key, []) { Result = Row(schema.FindFunction(function.Key)?.Result, function.Value) })));
+                functions.Select(function => new WorkspaceFunction(function.Key, ParametersOf(function.Key, query)) { Result = Row(schema.FindFunction(function.Key)?.Result, function.Value) })));
         }
 
         return bound;
@@ -85,7 +86,9 @@ internal static partial class InferredSchema
     {
         foreach (var finding in bound.Diagnostics.Where(finding => finding.Severity == DiagnosticSeverity.Error))
         {
-            foreach (Match word in WordPattern().Matches(TextOf(bound, finding)))
+            // An operator alone is about what stands beside it.
+            var place = TextOf(bound, finding) is var text && WordPattern().IsMatch(text) ? text : Around(bound, finding);
+            foreach (Match word in WordPattern().Matches(place))
             {
                 foreach (var type in new[] { KqlType.Dynamic, KqlType.Real, KqlType.DateTime, KqlType.String, KqlType.Bool })
                 {
@@ -99,6 +102,31 @@ internal static partial class InferredSchema
         }
 
         return false;
+    }
+
+    // The parameters that the first call of a function has: named ones by their names.
+    private static ImmutableArray<WorkspaceFunctionParameter> ParametersOf(string name, string query)
+    {
+        var tokens = Lexer.Scan(query, []);
+        var call = Array.FindIndex(tokens, token => token.Kind != SyntaxKind.EndOfText && query.AsSpan(token.Start, token.Length).SequenceEqual(name));
+        var parameters = ImmutableArray.CreateBuilder<WorkspaceFunctionParameter>();
+        if (call < 0 || call + 2 >= tokens.Length || tokens[call + 1].Kind != SyntaxKind.OpenParen || tokens[call + 2].Kind == SyntaxKind.CloseParen)
+            return [];
+        var depth = 0;
+        for (var i = call + 1; i + 2 < tokens.Length; i++)
+        {
+            depth += tokens[i].Kind switch { SyntaxKind.OpenParen => 1, SyntaxKind.CloseParen => -1, _ => 0 };
+            if (depth == 0)
+                break;
+            if (depth != 1 || tokens[i].Kind is not (SyntaxKind.OpenParen or SyntaxKind.Comma))
+                continue;
+            var isNamed = tokens[i + 2].Kind == SyntaxKind.Equal;
+            var value = tokens[isNamed && i + 3 < tokens.Length ? i + 3 : i + 1];
+            var type = char.IsAsciiDigit(query.AsSpan(value.Start, value.Length) is [var first, ..] ? first : ' ') ? KqlType.Long : KqlType.String;
+            parameters.Add(new WorkspaceFunctionParameter(isNamed ? query.Substring(tokens[i + 1].Start, tokens[i + 1].Length) : $"p{parameters.Count + 1}", type) { DefaultValue = type == KqlType.Long ? "0" : "''" });
+        }
+
+        return parameters.ToImmutable();
     }
 
     private static RowType Row(RowType? known, Dictionary<string, KqlType> columns)
@@ -126,10 +154,19 @@ internal static partial class InferredSchema
 
     private static string TextOf(BoundQuery bound, Diagnostic finding) => bound.Source.Content.Substring(finding.Span.Start, Math.Min(finding.Span.Length, bound.Source.Content.Length - finding.Span.Start));
 
+    // The names beside a place.
+    private static string Around(BoundQuery bound, Diagnostic finding)
+    {
+        var query = bound.Source.Content;
+        var before = WordPattern().Matches(query[Math.Max(0, finding.Span.Start - 64)..finding.Span.Start]);
+        var end = Math.Min(query.Length, finding.Span.Start + finding.Span.Length);
+        return (before.Count > 0 ? before[^1].Value : "") + " " + WordPattern().Match(query[end..Math.Min(query.Length, end + 64)]).Value;
+    }
+
     [GeneratedRegex("[A-Za-z_][A-Za-z0-9_]*", RegexOptions.CultureInvariant)]
     private static partial Regex WordPattern();
 
-    [GeneratedRegex("(Time|Date|Timestamp|StartTime|EndTime)(Utc|UTC)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(Time|Date|Timestamp)(Utc|UTC)?$|_(at|time|date|timestamp)$|^timestamp$", RegexOptions.CultureInvariant)]
     private static partial Regex TimePattern();
 
     [GeneratedRegex("(Bytes|Count|Size|Score|Duration|Total|Quantity)$", RegexOptions.CultureInvariant)]
