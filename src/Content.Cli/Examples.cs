@@ -40,6 +40,7 @@ internal static class Examples
             "sentinel-content kql run -f query.kql --data SigninLogs=signins.ndjson --now 2026-03-02T12:00:00Z",
             "sentinel-content kql run --batch queries.ndjson --data T=rows.csv.gz --schema schema.json --stats",
             "cat query.kql | sentinel-content kql run --data T=rows.json --format csv",
+            "sentinel-content kql run --workspace production --timespan P1D \"SigninLogs | count\"",
         ],
         "kql check" =>
         [

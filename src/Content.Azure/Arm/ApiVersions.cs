@@ -21,6 +21,9 @@ public static class ApiVersions
     /// <summary>Saved searches: functions and hunting queries.</summary>
     public const string SavedSearches = "2025-07-01";
 
+    /// <summary>Workspaces.</summary>
+    public const string Workspaces = "2025-07-01";
+
     /// <summary>Tables of a workspace.</summary>
     public const string Tables = "2025-07-01";
 

@@ -1,11 +1,7 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Azure;
 using Azure.Core;
-using Azure.Core.Pipeline;
 using Azure.Identity;
-using Content.Model;
 
 namespace Content.Azure.Arm;
 
@@ -20,7 +16,7 @@ public sealed record ArmResource(JsonObject Body, string? ETag);
 /// </summary>
 public sealed class ArmClient
 {
-    private readonly HttpPipeline _pipeline;
+    private readonly ServiceTransport _transport;
     private readonly ArmClientSettings _settings;
     private readonly TokenCredential? _credential;
 
@@ -33,15 +29,8 @@ public sealed class ArmClient
         _credential = Credentials.Create(target, target.ResourceManager);
         Target = target;
         _settings = settings ?? new ArmClientSettings();
-        var options = new PipelineOptions();
-        options.Retry.NetworkTimeout = _settings.NetworkTimeout;
-        options.RetryPolicy = new ArmRetryPolicy(_settings);
-        options.Diagnostics.ApplicationId = "sentinel-content";
-        options.Diagnostics.IsLoggingEnabled = false;
-        options.Diagnostics.IsTelemetryEnabled = false;
         var throttle = new ThrottlePolicy(_settings, target.ResourceManager.IsLoopback);
-        HttpPipelinePolicy[] perRetry = [throttle, .. Credentials.Policies(_credential, target.ResourceManager)];
-        _pipeline = HttpPipelineBuilder.Build(options, [], perRetry, new ResponseClassifier());
+        _transport = new ServiceTransport(target.ResourceManager, _settings, [throttle, .. Credentials.Policies(_credential, target.ResourceManager)]);
     }
 
     /// <summary>Where the workspace is.</summary>
@@ -60,7 +49,7 @@ public sealed class ArmClient
         }
         catch (AuthenticationFailedException exception)
         {
-            throw new ArmException(401, "NotLoggedIn", $"No token for {Target.ResourceManager.Host}. ({FirstLine(exception)})", exception);
+            throw ServiceTransport.NotLoggedIn(Target.ResourceManager, exception);
         }
     }
 
@@ -76,7 +65,7 @@ public sealed class ArmClient
         if (response.Status == 404)
         {
             // A missing resource is an answer; a missing subscription, group or workspace is not.
-            var error = ErrorOf(response);
+            var error = response.Error();
             return error.IsEnvironment ? throw error : null;
         }
 
@@ -95,7 +84,7 @@ public sealed class ArmClient
                 throw new ArmException(200, "BadAnswer", $"The pages of {path} lead in a circle.");
             var response = await SendAsync(RequestMethod.Get, next, null, null, cancellationToken).ConfigureAwait(false);
             ThrowUnlessSuccess(response);
-            var body = Json(response);
+            var body = response.Json();
             foreach (var node in body["value"] as JsonArray ?? [])
             {
                 if (node is JsonObject item)
@@ -137,7 +126,7 @@ public sealed class ArmClient
             await PollAsync(operation, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task FinishAsync(Answer response, string path, string apiVersion, CancellationToken cancellationToken)
+    private async Task FinishAsync(ServiceAnswer response, string path, string apiVersion, CancellationToken cancellationToken)
     {
         if (OperationAddress(response) is { } operation)
         {
@@ -147,7 +136,7 @@ public sealed class ArmClient
 
         // Tables and watchlists may also say so in the resource alone.
         if (!response.Body.IsEmpty)
-            await SettleAsync(new ArmResource(Json(response), null), path, apiVersion, cancellationToken).ConfigureAwait(false);
+            await SettleAsync(new ArmResource(response.Json(), null), path, apiVersion, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Waits until the service has finished what it is doing with a resource.</summary>
@@ -176,7 +165,7 @@ public sealed class ArmClient
     }
 
     // Azure-AsyncOperation before Location, as the resource manager's guidelines for clients have it.
-    private (Uri Address, bool HasStatus, TimeSpan? Delay)? OperationAddress(Answer response)
+    private (Uri Address, bool HasStatus, TimeSpan? Delay)? OperationAddress(ServiceAnswer response)
     {
         if (!string.IsNullOrEmpty(response.AsyncOperation))
             return (SameHost(response.AsyncOperation), true, response.RetryAfter);
@@ -201,7 +190,7 @@ public sealed class ArmClient
                 continue;
             }
 
-            var body = Json(response);
+            var body = response.Json();
             switch (TextOf(body["status"]))
             {
                 case "Succeeded":
@@ -215,38 +204,8 @@ public sealed class ArmClient
         throw new ArmException(0, "OperationFailed", "A long-running operation did not end in time.");
     }
 
-    private async Task<Answer> SendAsync(RequestMethod method, Uri address, JsonObject? body, string? etag, CancellationToken cancellationToken)
-    {
-        using var message = _pipeline.CreateMessage();
-        message.Request.Method = method;
-        message.Request.Uri.Reset(address);
-        message.Request.Headers.SetValue("Accept", "application/json");
-        if (etag is not null)
-            message.Request.Headers.SetValue("If-Match", etag);
-        if (body is not null)
-        {
-            message.Request.Headers.SetValue("Content-Type", "application/json");
-            message.Request.Content = RequestContent.Create(BinaryData.FromString(body.ToJsonString(JsonText.Compact)));
-        }
-
-        try
-        {
-            await _pipeline.SendAsync(message, cancellationToken).ConfigureAwait(false);
-            return Answer.Of(message.Response);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw;
-        }
-        catch (AuthenticationFailedException exception)
-        {
-            throw new ArmException(401, "NotLoggedIn", $"No token for {Target.ResourceManager.Host}. Log in with 'az login', or give the job a workload or managed identity. ({FirstLine(exception)})", exception);
-        }
-        catch (Exception exception) when (exception is RequestFailedException or AggregateException or IOException or HttpRequestException or OperationCanceledException)
-        {
-            throw new ArmException(0, "Unreachable", $"{Target.ResourceManager.GetLeftPart(UriPartial.Authority)} gives no answer: {FirstLine(exception)}", exception);
-        }
-    }
+    private Task<ServiceAnswer> SendAsync(RequestMethod method, Uri address, JsonObject? body, string? etag, CancellationToken cancellationToken) =>
+        _transport.SendAsync(method, address, body, etag is null ? [] : [("If-Match", etag)], cancellationToken);
 
     private Uri Address(string path, string apiVersion, string? query) =>
         new(Target.ResourceManager, $"{path}?api-version={apiVersion}{(query is null ? "" : "&" + query)}");
@@ -257,74 +216,19 @@ public sealed class ArmClient
             ? uri
             : throw new ArmException(200, "BadAnswer", $"The service refers to another host than {Target.ResourceManager.Authority}; it is not followed.");
 
-    private static void ThrowUnlessSuccess(Answer response)
+    private static void ThrowUnlessSuccess(ServiceAnswer response)
     {
-        if (response.Status is < 200 or > 299)
-            throw ErrorOf(response);
+        if (!response.IsSuccess)
+            throw response.Error();
     }
 
-    private static ArmException ErrorOf(Answer response)
+    private static ArmResource Resource(ServiceAnswer response)
     {
-        JsonObject? error = null;
-        try
-        {
-            error = response.Body.IsEmpty ? null : JsonNode.Parse(response.Body.Span) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            // A gateway's HTML says no more than its status does.
-        }
-
-        error = error?["error"] as JsonObject ?? error;
-        var code = TextOf(error?["code"]) ?? response.Status.ToString();
-        var details = string.Join(" ", (error?["details"] as JsonArray ?? []).Select(detail => TextOf((detail as JsonObject)?["message"])).OfType<string>());
-        var message = string.Join(" ", new[] { TextOf(error?["message"]), details }.Where(part => !string.IsNullOrEmpty(part)));
-        var reason = message.Length > 0 ? message : response.ReasonPhrase is { Length: > 0 } phrase ? phrase : "The service refused without a word.";
-        return new ArmException(response.Status, code, $"{response.Status} {code}: {reason}");
-    }
-
-    private static ArmResource Resource(Answer response)
-    {
-        var body = Json(response);
+        var body = response.Json();
         return new ArmResource(body, TextOf(body["etag"]) ?? response.ETag);
-    }
-
-    private static JsonObject Json(Answer response)
-    {
-        try
-        {
-            if (!response.Body.IsEmpty && JsonNode.Parse(response.Body.Span) is JsonObject body)
-                return body;
-        }
-        catch (JsonException)
-        {
-            // Reported below like any other answer that is no object.
-        }
-
-        throw new ArmException(response.Status, "BadAnswer", $"The service answered {response.Status} with something that is no JSON object.");
     }
 
     private static bool IsRunning(string? state) => state is "InProgress" or "Updating" or "Uploading" or "New" or "Accepted" or "Creating";
 
     private static string? TextOf(JsonNode? node) => JsonText.Text(node);
-
-    private static string FirstLine(Exception exception)
-    {
-        var cause = exception is AggregateException { InnerException: { } inner } ? inner : exception;
-        var text = cause.Message.TrimStart();
-        return text.IndexOfAny(['\r', '\n']) is var end and > 0 ? text[..end] : text;
-    }
-
-    private sealed class PipelineOptions : ClientOptions;
-
-    // The parts of an answer that are looked at; the message that it came in can be given back.
-    private sealed record Answer(int Status, string ReasonPhrase, ReadOnlyMemory<byte> Body, string? ETag, string? AsyncOperation, string? Location, TimeSpan? RetryAfter)
-    {
-        public static Answer Of(Response response) => new(
-            response.Status, response.ReasonPhrase, response.ContentStream is null ? default : response.Content.ToMemory(),
-            Header(response, "ETag"), Header(response, "Azure-AsyncOperation"), Header(response, "Location"),
-            int.TryParse(Header(response, "Retry-After"), out var seconds) && seconds >= 0 ? TimeSpan.FromSeconds(seconds) : null);
-
-        private static string? Header(Response response, string name) => response.Headers.TryGetValue(name, out var value) ? value : null;
-    }
 }

@@ -17,6 +17,12 @@ public sealed record WorkspaceTarget(string Environment, Uri ResourceManager, st
     /// <summary>Where tokens come from.</summary>
     public Uri AuthorityHost { get; init; } = AzureAuthorityHosts.AzurePublicCloud;
 
+    /// <summary>Address of the query API of Log Analytics.</summary>
+    public Uri LogAnalytics { get; init; } = new("https://api.loganalytics.azure.com");
+
+    /// <summary>What a token for queries is asked for.</summary>
+    public Uri LogAnalyticsAudience { get; init; } = new("https://api.loganalytics.io");
+
     /// <summary>Client of the identity; null where none is named.</summary>
     public string? ClientId { get; init; }
 
@@ -54,12 +60,18 @@ public sealed record WorkspaceTarget(string Environment, Uri ResourceManager, st
             Error(environment.ResourceManager!, $"Environment '{name}': a token is never sent over plain http.", "Use https, or credential: none for a local endpoint that asks for no token.");
         if (endpoint.PathAndQuery != "/" || endpoint.UserInfo.Length > 0)
             Error(environment.ResourceManager!, $"Environment '{name}': the address of the resource manager must be scheme, host and port only.", "Remove the path, query and user.");
+        // Without an address of its own, an endpoint on this machine answers queries too.
+        var queries = environment.LogAnalytics?.Value ?? (endpoint.IsLoopback ? endpoint : null);
+        if (environment.LogAnalytics is { } given && given.Value.Scheme != Uri.UriSchemeHttps && (!given.Value.IsLoopback || credential != CredentialKind.None))
+            Error(given, $"Environment '{name}': a token is never sent over plain http.", "Use https, or credential: none for a local endpoint that asks for no token.");
         if (diagnostics.Count > 0)
             return (null, diagnostics.ToImmutable());
         return (new WorkspaceTarget(name, endpoint, environment.Subscription!.Value, environment.ResourceGroup!.Value, environment.Workspace!.Value, credential)
         {
             AuthorityHost = cloud == AzureCloud.UsGovernment ? AzureAuthorityHosts.AzureGovernment : AzureAuthorityHosts.AzurePublicCloud,
             Location = environment.Location?.Value,
+            LogAnalytics = queries ?? new Uri(cloud == AzureCloud.UsGovernment ? "https://api.loganalytics.us" : "https://api.loganalytics.azure.com"),
+            LogAnalyticsAudience = cloud == AzureCloud.UsGovernment ? new Uri("https://api.loganalytics.us") : new Uri("https://api.loganalytics.io"),
             ClientId = environment.ClientId?.Value.Trim(),
             TenantId = environment.TenantId?.Value.Trim(),
         }, []);

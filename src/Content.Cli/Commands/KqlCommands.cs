@@ -19,10 +19,15 @@ internal static class KqlCommands
         var rows = new Option<long?>("--max-rows") { Description = "Rows that a result may have. Default: 10 million.", HelpName = "count" };
         var memory = new Option<string?>("--max-memory") { Description = "Memory that the loaded columns may hold, and that each query may hold beside them. Default: 4GB each.", HelpName = "size" };
         var timeout = new Option<string?>("--timeout") { Description = "Time that loading may take, and that each query may take. Default: none.", HelpName = "duration" };
-        var command = new Command("run", "Runs a query over data files.") { common.Query, common.File, common.Batch, data, common.Schema, now, common.Format, common.Stats, common.Repeat, rows, memory, timeout };
+        var workspace = new Option<string?>("--workspace") { Description = "Runs the query in the workspace of this environment of sentinel-content.yaml instead, on its tables and by its clock.", HelpName = "NAME" };
+        var timespan = new Option<string?>("--timespan") { Description = "With --workspace: the time that rows are of, such as P1D or START/END in ISO 8601. Default: all.", HelpName = "time" };
+        var command = new Command("run", "Runs a query over data files, or in a workspace.") { common.Query, common.File, common.Batch, data, common.Schema, now, common.Format, common.Stats, common.Repeat, rows, memory, timeout, workspace, timespan };
         command.SetAction((result, cancellationToken) =>
         {
             var request = common.Read(result, result.GetValue(data) ?? [], result.GetValue(now));
+            // Nothing of Azure is loaded for a query over files.
+            if (result.GetValue(workspace) is { } environment)
+                return KqlWorkspaceRun.ExecuteAsync(request, environment, result.GetValue(timespan), KqlLimits.Read(null, null, result.GetValue(timeout)).Time, cancellationToken);
             return Task.FromResult(KqlRun.Execute(request with { Limits = KqlLimits.Read(result.GetValue(rows), result.GetValue(memory), result.GetValue(timeout)) }, cancellationToken));
         });
         return command;

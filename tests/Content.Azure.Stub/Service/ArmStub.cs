@@ -39,6 +39,9 @@ public sealed partial class ArmStub
     /// <summary>What a long-running operation ends with; null for success.</summary>
     public string? OperationError { get; set; }
 
+    /// <summary>The queries of the workspace.</summary>
+    public QueryService Queries { get; } = new();
+
     /// <summary>Called with each request before it is answered, outside of all locks.</summary>
     public Action<StubRequest>? OnRequest { get; set; }
 
@@ -152,10 +155,14 @@ public sealed partial class ArmStub
 
     private StubResponse Answer(StubRequest request)
     {
+        if (request.Path.StartsWith("/v1/", StringComparison.Ordinal))
+            return Queries.Handle(request);
         if (!request.Query.TryGetValue("api-version", out var version) || string.IsNullOrEmpty(version))
             return StubResponse.Error(400, "MissingApiVersionParameter", "The api-version query parameter (?api-version=) is required for all requests.");
         if (_operations.TryGetValue(request.Path, out var operation))
             return Poll(operation);
+        if (request.Method == "GET" && WorkspacePath().IsMatch(request.Path))
+            return new StubResponse(200, new JsonObject { ["id"] = request.Path, ["name"] = request.Path.Split('/')[^1], ["properties"] = new JsonObject { ["customerId"] = QueryService.WorkspaceId, ["provisioningState"] = "Succeeded" } });
         var match = ResourcePath().Match(request.Path);
         if (!match.Success)
             return StubResponse.Error(404, "InvalidResourceType", $"The resource type could not be found at '{request.Path}'.");
@@ -237,6 +244,9 @@ public sealed partial class ArmStub
             throw new RefusedException(400, "InvalidRequestContent", "The request content was invalid and could not be deserialized.");
         }
     }
+
+    [GeneratedRegex(@"^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\.OperationalInsights/workspaces/[^/]+/?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex WorkspacePath();
 
     // …/workspaces/W/savedSearches/X, …/Microsoft.SecurityInsights/watchlists/A/watchlistItems/I, …/Microsoft.Insights/workbooks/G
     [GeneratedRegex(@"^(?<parent>/subscriptions/[^/]+/resourceGroups/[^/]+/providers/(?:Microsoft\.OperationalInsights/workspaces/[^/]+(?:/providers/Microsoft\.SecurityInsights(?:/watchlists/[^/]+)?)?|Microsoft\.Insights))/(?<type>savedSearches|tables|summaryLogs|automationRules|metadata|alertRules|watchlists|watchlistItems|workbooks)(?:/(?<name>[^/]+))?/?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
