@@ -28,11 +28,12 @@ public sealed partial class PipelineTests
     }
 
     [Fact]
-    public void Every_action_is_pinned_to_a_major_version()
+    public void Every_action_is_pinned_to_a_commit_whose_release_stands_behind_it()
     {
         var uses = Files.SelectMany(file => Scalars(Root(file.Data)).Where(scalar => scalar.Key == "uses")).Select(scalar => scalar.Value).ToList();
         Assert.NotEmpty(uses);
-        Assert.All(uses, use => Assert.Matches(@"^(\./\.github/actions/sentinel-content|[\w-]+/[\w./-]+@v\d+)$", use));
+        Assert.All(uses, use => Assert.Matches(@"^(\./\.github/actions/sentinel-content|[\w-]+/[\w./-]+@[0-9a-f]{40})$", use));
+        Assert.All(Files.SelectMany(file => File.ReadAllText(Path.Combine(Folder, file.Data)).Split('\n')).Where(line => Regex.IsMatch(line, "^ *-? *uses: [^.]")), line => Assert.Matches(@"@[0-9a-f]{40} # v\d+(\.\d+){2}\r?$", line));
         var tasks = Files.SelectMany(file => Scalars(Root(file.Data)).Where(scalar => scalar.Key == "task")).Select(scalar => scalar.Value).ToList();
         Assert.NotEmpty(tasks);
         Assert.All(tasks, task => Assert.Matches(@"^\w+@\d+$", task));
