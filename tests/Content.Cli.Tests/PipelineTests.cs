@@ -45,6 +45,7 @@ public sealed partial class PipelineTests
     [InlineData("github/pull-request.yml", "plan", "contents: read, id-token: write, pull-requests: write")]
     [InlineData("github/deploy.yml", "plan", "contents: read, id-token: write")]
     [InlineData("github/deploy.yml", "apply", "contents: read, id-token: write")]
+    [InlineData("github/drift.yml", "drift", "contents: write, id-token: write, pull-requests: write")]
     public void Jobs_may_do_only_what_they_need(string file, string job, string permissions)
     {
         var root = Root(file);
@@ -67,8 +68,10 @@ public sealed partial class PipelineTests
     [Theory]
     [InlineData("github/pull-request.yml")]
     [InlineData("github/deploy.yml")]
+    [InlineData("github/drift.yml")]
     [InlineData("azure-devops/pull-request.yml")]
     [InlineData("azure-devops/deploy.yml")]
+    [InlineData("azure-devops/drift.yml")]
     public async Task The_scripts_run_in_order_on_the_shipped_content(string file)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The scripts are for bash on Linux.");

@@ -12,6 +12,9 @@ public sealed record ImportOptions
     /// <summary>Words of which one has to stand in the name or id; empty for everything.</summary>
     public ImmutableArray<string> Names { get; init; } = [];
 
+    /// <summary>The resources to import, of those that <see cref="Kinds"/> and <see cref="Names"/> let through; null for all.</summary>
+    public ImmutableHashSet<ResourceKey>? Keys { get; init; }
+
     /// <summary>Folder that new files go below, relative to the repository, without slashes at its ends; empty for the repository itself.</summary>
     public string Folder { get; init; } = "";
 

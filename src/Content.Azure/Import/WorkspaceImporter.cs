@@ -58,8 +58,8 @@ public sealed class WorkspaceImporter
         return new ImportResult(Proved(items.ToImmutable(), cancellationToken));
     }
 
-    private bool IsWanted(LiveResource resource) => _options.Names.IsEmpty || _options.Names.Any(name =>
-        resource.Key.Name.Contains(name, StringComparison.OrdinalIgnoreCase) || NameOf(resource).Contains(name, StringComparison.OrdinalIgnoreCase));
+    private bool IsWanted(LiveResource resource) => (_options.Keys is null || _options.Keys.Contains(resource.Key)) && (_options.Names.IsEmpty || _options.Names.Any(name =>
+        resource.Key.Name.Contains(name, StringComparison.OrdinalIgnoreCase) || NameOf(resource).Contains(name, StringComparison.OrdinalIgnoreCase)));
 
     private static string NameOf(LiveResource resource)
     {

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text;
+using System.Collections.Immutable;
 using Content.Azure.Arm;
+using Content.Azure.Drift;
 using Content.Azure.Import;
 using Content.Azure.Resources;
 using Content.Model;
@@ -21,14 +23,15 @@ internal static class ImportCommand
         kinds.AcceptOnlyFromAmong(Kinds);
         var output = new Option<string?>("--out") { Description = "Folder for new files, below that of the content. Default: the first folder of 'content', or that of sentinel-content.yaml itself.", HelpName = "folder" };
         var force = new Option<bool>("--force") { Description = "Writes files anew that the repository has already. What only they say (comments, tags, owners, connectors) is lost." };
-        var command = new Command("import", "Writes the content of a workspace as files that validate and plan as unchanged. Files that exist stay as they are. Nothing is written to the workspace.") { names, kinds, output, force };
+        var drifted = new Option<bool>("--drifted") { Description = "Imports only what somebody changed in the workspace since the last apply, as 'drift' shows it. With --force, the repository then says what the workspace does." };
+        var command = new Command("import", "Writes the content of a workspace as files that validate and plan as unchanged. Files that exist stay as they are. Nothing is written to the workspace.") { names, kinds, output, force, drifted };
         common.AddTo(command);
         command.SetAction((result, token) => DeploySession.RunAsync(result, common, (session, cancellation) =>
-            RunAsync(session, result.GetValue(names) ?? [], result.GetValue(kinds) ?? [], result.GetValue(output), result.GetValue(force), cancellation), token));
+            RunAsync(session, result.GetValue(names) ?? [], result.GetValue(kinds) ?? [], result.GetValue(output), result.GetValue(force), result.GetValue(drifted), cancellation), token));
         return command;
     }
 
-    private static async Task<int> RunAsync(DeploySession session, string[] names, string[] kinds, string? folder, bool force, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(DeploySession session, string[] names, string[] kinds, string? folder, bool force, bool drifted, CancellationToken cancellationToken)
     {
         if (session.Target(makesFolders: true) is not { } target)
             return ExitCodes.Usage;
@@ -38,11 +41,13 @@ internal static class ImportCommand
             return ExitCodes.Usage;
         }
 
+        var client = new ArmClient(target);
         var options = new ImportOptions
         {
+            Keys = drifted ? await DriftedAsync(session, target, client, cancellationToken).ConfigureAwait(false) : null,
             Names = [.. names], Kinds = [.. kinds.Select(kind => ResourceKinds.FromWord(kind)!.Value)], Folder = place, Overwrites = force,
         };
-        var result = await WorkspaceImporter.ImportAsync(new ArmClient(target), session.Repository, options, cancellationToken).ConfigureAwait(false);
+        var result = await WorkspaceImporter.ImportAsync(client, session.Repository, options, cancellationToken).ConfigureAwait(false);
         var (written, failed) = (0, 0);
         foreach (var item in result.Items)
         {
@@ -72,6 +77,13 @@ internal static class ImportCommand
         if (written > 0 && session.Repository.Configuration.Content is { } folders && !folders.Any(each => IsBelow(place, each.Value.Trim('/', '.'))))
             session.Output.Error($"'{place}' is not among the folders of 'content' in {RepositoryConfiguration.FileName}, so its files are not looked at. Add it.");
         return failed > 0 ? ExitCodes.Findings : ExitCodes.Success;
+    }
+
+    // What is gone cannot be imported; 'drift' shows it.
+    private static async Task<ImmutableHashSet<ResourceKey>> DriftedAsync(DeploySession session, WorkspaceTarget target, ArmClient client, CancellationToken cancellationToken)
+    {
+        var report = await DriftDetector.DetectAsync(session.Wanted(target), client, session.Repository.Configuration.DriftSuppressions, DateOnly.FromDateTime(DateTime.UtcNow), cancellationToken).ConfigureAwait(false);
+        return [.. report.Items.Where(item => item.HasDrift).Select(item => item.Key)];
     }
 
     private static string? Folder(DeploySession session, string? folder)

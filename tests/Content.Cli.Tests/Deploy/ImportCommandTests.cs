@@ -70,4 +70,20 @@ public sealed class ImportCommandTests : WorkspaceCommandTests
         File.Delete(Path.Combine(Folder, "content/Rule.yaml"));
         Assert.Contains("'portal' is not among the folders of 'content'", Run("import", "--out", "portal").Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Only_what_somebody_changed_is_taken_over()
+    {
+        Write("content/Other.yaml", Read("content/Rule.yaml").Replace(RuleId, "22222222-2222-4222-8222-222222222222", StringComparison.Ordinal).Replace("Sign-ins from nowhere", "Another", StringComparison.Ordinal));
+        Assert.Equal(0, Run("apply", "--yes").ExitCode);
+        Assert.EndsWith("0 imported.\n", Run("import", "--drifted", "--force").Output, StringComparison.Ordinal);
+
+        Assert.True(Service.Edit("alertRules/" + RuleId, rule => rule["properties"]!["severity"] = "Low"));
+        var import = Run("import", "--drifted", "--force");
+        Assert.Equal(0, import.ExitCode);
+        Assert.EndsWith("1 imported.\n", import.Output, StringComparison.Ordinal);
+        Assert.Contains("severity: Low", Read("content/Rule.yaml"), StringComparison.Ordinal);
+        Assert.Equal(0, Run("drift").ExitCode);
+        Assert.Equal(0, Run("plan").ExitCode);
+    }
 }
