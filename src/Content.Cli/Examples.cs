@@ -27,6 +27,7 @@ internal static class Examples
             "sentinel-content simulate MyRule --case \"approved app\"",
             "sentinel-content simulate rules/MyRule.yaml --case \"a day\" --from t-2h --to t+1d --format json",
         ],
+        "fixture scrub" => ["sentinel-content fixture scrub export.ndjson --out samples/signins.ndjson --key team", "sentinel-content fixture scrub export.csv --column Owner=user --keep corp.example"],
         "fixture" or "fixture from" =>
         [
             "sentinel-content fixture from MyRule > rules/MyRule.tests.yaml",

@@ -34,4 +34,20 @@ public sealed class FixtureCommandTests
         Assert.Equal(2, wrong.ExitCode);
         Assert.Contains("'Nothing' is no rule, table or query", wrong.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_sample_is_scrubbed_the_same_way_with_the_same_key()
+    {
+        using var folder = new TemporaryFolder().Add("export.csv", "UserPrincipalName,IPAddress,Note\nmia@corp.com,10.1.2.3,\"mia, again\"\n").Add("bad.json", "{\"a\": ");
+        var one = Tool.Run(folder.Path, "fixture", "scrub", "export.csv", "--key", "k");
+        Assert.True(one.ExitCode == 0, one.Error);
+        Assert.StartsWith("UserPrincipalName,IPAddress,Note\nuser", one.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("mia", one.Output, StringComparison.Ordinal);
+        Assert.Contains(", again\"\n", one.Output, StringComparison.Ordinal);
+        Assert.Contains("email   1 value, replaced 1 time", one.Error, StringComparison.Ordinal);
+        Assert.Equal(one.Output, Tool.Run(folder.Path, "fixture", "scrub", "export.csv", "--key", "k").Output);
+        Assert.NotEqual(one.Output, Tool.Run(folder.Path, "fixture", "scrub", "export.csv").Output);
+        Assert.Equal(1, Tool.Run(folder.Path, "fixture", "scrub", "bad.json").ExitCode);
+        Assert.Equal(2, Tool.Run(folder.Path, "fixture", "scrub", "export.csv", "--column", "Note=what").ExitCode);
+    }
 }

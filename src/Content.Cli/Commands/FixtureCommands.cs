@@ -14,8 +14,9 @@ internal static class FixtureCommands
 
     public static Command Create()
     {
-        var command = new Command("fixture", "Makes sample telemetry.");
+        var command = new Command("fixture", "Makes sample telemetry, and takes personal data out of it.");
         command.Add(CreateFrom());
+        command.Add(ScrubCommand.Create());
         return command;
     }
 
