@@ -91,6 +91,13 @@ public sealed class DrawingTests
         Assert.Equal("Other (5)", page.QuerySelectorAll(".wb-legend li > span:not([class])")[^1].TextContent);
     }
 
+    [Fact]
+    public async Task A_pie_of_one_slice_is_a_ring()
+    {
+        var page = await DrawAsync(Query("piechart", Table("Vendor,Count", ["x", 3L])));
+        Assert.Equal("M0 -96A96 96 0 1 1 0 96A96 96 0 1 1 0 -96ZM0 -62A62 62 0 1 0 0 62A62 62 0 1 0 0 -62Z", page.QuerySelector("path.wb-slice")?.GetAttribute("d"));
+    }
+
     [Theory]
     [InlineData("timechart", "path[stroke]", 2)]
     [InlineData("linechart", "path[stroke]", 2)]

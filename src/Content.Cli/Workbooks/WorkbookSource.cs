@@ -4,6 +4,7 @@ using Content.Cli.Commands;
 using Content.Cli.Watching;
 using Content.Model;
 using Content.Workbooks.Evaluation;
+using Content.Workbooks.Preview.Rendering;
 using Content.Workbooks.Preview.Serving;
 
 namespace Content.Cli.Workbooks;
@@ -76,13 +77,13 @@ internal sealed class WorkbookSource : IPreviewSource, IDisposable
         }
     }, cancellationToken);
 
-    /// <summary>Reads and evaluates the first workbook, so that nobody waits for that.</summary>
+    /// <summary>Reads, evaluates and draws the first workbook, so that nobody waits for that.</summary>
     public async Task WarmUpAsync(CancellationToken cancellationToken)
     {
         try
         {
             if (Entries is [var first, ..] && await OpenAsync(first.Name, cancellationToken).ConfigureAwait(false) is { Session: { } session })
-                await session.EvaluateAsync(cancellationToken).ConfigureAwait(false);
+                await StaticPage.RenderAsync(first.Title, await session.EvaluateAsync(cancellationToken).ConfigureAwait(false), isDark: false).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -122,7 +123,7 @@ internal sealed class WorkbookSource : IPreviewSource, IDisposable
     private (WorkbookInput, IWorkbookData) Read(string path)
     {
         var input = WorkbookInput.Read(path, CancellationToken.None);
-        return (input, WorkbookRowsSource.Create(input, _data, _now, _generate, _warnings, CancellationToken.None));
+        return (input, new KeptWorkbookData(WorkbookRowsSource.Create(input, _data, _now, _generate, _warnings, CancellationToken.None)));
     }
 
     private ImmutableArray<(PreviewEntry, string)> Find()

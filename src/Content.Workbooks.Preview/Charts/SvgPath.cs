@@ -40,11 +40,14 @@ internal static class SvgPath
     /// <param name="outer">Outer radius.</param>
     public static string Ring(double from, double to, double inner, double outer)
     {
-        // A whole turn would start where it ends: nothing.
-        to = Math.Min(to, from + 0.999_99);
+        // A whole turn would start where it ends, which is nothing: a circle with another, the other way round, as its hole.
+        if (to - from > 0.999)
+            return Circle(outer, 1) + Circle(inner, 0);
         var isLarge = to - from > 0.5 ? 1 : 0;
         return $"M{P(from, outer)}A{N(outer)} {N(outer)} 0 {isLarge} 1 {P(to, outer)}L{P(to, inner)}A{N(inner)} {N(inner)} 0 {isLarge} 0 {P(from, inner)}Z";
     }
+
+    private static string Circle(double radius, int sweep) => $"M0 {N(-radius)}A{N(radius)} {N(radius)} 0 1 {sweep} 0 {N(radius)}A{N(radius)} {N(radius)} 0 1 {sweep} 0 {N(-radius)}Z";
 
     private static string P(double turn, double radius) => $"{N(Math.Sin(turn * Math.Tau) * radius)} {N(-Math.Cos(turn * Math.Tau) * radius)}";
 }
