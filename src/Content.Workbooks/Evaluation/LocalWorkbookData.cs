@@ -15,6 +15,7 @@ public sealed class LocalWorkbookData : IWorkbookData, IDisposable
 
     private readonly ISchema _schema;
     private readonly RangedTables _tables;
+    private readonly SharedFunctions _functions;
     private readonly RecordedResponses _recorded;
     private readonly ExecutionOptions _options;
     private readonly SemaphoreSlim _places;
@@ -28,6 +29,7 @@ public sealed class LocalWorkbookData : IWorkbookData, IDisposable
     {
         _schema = schema;
         _tables = new RangedTables(tables);
+        _functions = new SharedFunctions(schema, options);
         _recorded = recorded;
         _options = options;
         _places = new SemaphoreSlim(Math.Max(1, Environment.ProcessorCount));
@@ -64,10 +66,26 @@ public sealed class LocalWorkbookData : IWorkbookData, IDisposable
         var bound = Compilation.Bind(query, _schema);
         if (bound.Diagnostics.FirstOrDefault(finding => finding.Severity == DiagnosticSeverity.Error) is { } error)
             return new WorkbookRows(WorkbookTable.Empty, $"{error.Code} at {error.Start}: {error.Message}", false);
-        var result = QueryEngine.Execute(bound.Body, range is null ? _tables.All : _tables.Within(TimeRanges.Of(range, Now)), _options, cancellationToken);
+        var tables = range is null ? _tables.All : _tables.Within(TimeRanges.Of(range, Now));
+        var result = Shared(query, bound, tables, cancellationToken) ?? QueryEngine.Execute(bound.Body, tables, _options, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return result.Error is { } failure ? new WorkbookRows(WorkbookTable.Empty, failure.Message, failure.Kind is QueryErrorKind.Unsupported or QueryErrorKind.MissingData) : new WorkbookRows(TableOf(result), null, false);
     }
+
+    // Where the rows of a parser cannot be had by themselves, the query runs as a whole.
+    private QueryResult? Shared(string query, BoundQuery bound, ITableSource tables, CancellationToken cancellationToken)
+    {
+        if (bound.Functions.IsEmpty)
+            return null;
+        var shared = Compilation.Bind(query, _functions.Schema);
+        if (shared.HasErrors || !SameColumns(shared.Row, bound.Row))
+            return null;
+        var result = QueryEngine.Execute(shared.Body, _functions.Over(tables), _options, cancellationToken);
+        return result.Error is null ? result : null;
+    }
+
+    private static bool SameColumns(RowType? one, RowType? other) => one is not null && other is not null && one.Columns.Length == other.Columns.Length
+        && one.Columns.Zip(other.Columns).All(pair => pair.First.Name == pair.Second.Name && pair.First.Type.Kind == pair.Second.Type.Kind);
 
     /// <summary>The rows of a result, up to <see cref="RowLimit"/>.</summary>
     public static WorkbookTable TableOf(QueryResult result) => new(result.Row.Columns, [.. result.Rows.Take(RowLimit).Select(row => Array.ConvertAll(row, Plain))]);

@@ -59,14 +59,15 @@ internal sealed class RangedTables(ITableSource tables)
         return new ColumnarTable(table.Row, chunks.ToImmutable());
     }
 
-    private sealed class Source(RangedTables owner, (DateTime, DateTime) range) : ITableSource
+    // Two of the same range are equal, so that what was computed from one holds for the other.
+    private sealed record Source(RangedTables Owner, (DateTime, DateTime) Range) : ITableSource
     {
-        public ColumnarTable? FindTable(TableRequest request) => owner.Filter(owner.All.FindTable(request), range);
+        public ColumnarTable? FindTable(TableRequest request) => Owner.Filter(Owner.All.FindTable(request), Range);
 
-        public ColumnarTable? FindWatchlist(TableRequest request) => owner.All.FindWatchlist(request);
+        public ColumnarTable? FindWatchlist(TableRequest request) => Owner.All.FindWatchlist(request);
 
-        public ColumnarTable? FindFunction(TableRequest request) => owner.Filter(owner.All.FindFunction(request), range);
+        public ColumnarTable? FindFunction(TableRequest request) => Owner.Filter(Owner.All.FindFunction(request), Range);
 
-        public ColumnarTable? FindExternalData(TableRequest request) => owner.All.FindExternalData(request);
+        public ColumnarTable? FindExternalData(TableRequest request) => Owner.All.FindExternalData(request);
     }
 }
