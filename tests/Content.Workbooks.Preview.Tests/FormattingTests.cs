@@ -140,4 +140,16 @@ public sealed class FormattingTests
     [InlineData(Formatter.ResourceType, "/subscriptions/1/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/vm1", "Microsoft.Compute/virtualMachines")]
     [InlineData(Formatter.Resource, "plain", "plain")]
     public void Ids_of_resources_are_shown_by_name(Formatter formatter, string id, string text) => Assert.Equal(text, ResourceText.Of(formatter, id));
+
+    [Theory]
+    [InlineData("200px", 200)]
+    [InlineData("30ch", 240)]
+    [InlineData("12.5", 100)]
+    [InlineData("25%", null)]
+    [InlineData("2fr", null)]
+    [InlineData("-3px", null)]
+    [InlineData("1px; background: url(x)", null)]
+    [InlineData("", null)]
+    public void Widths_of_columns(string written, int? width) =>
+        Assert.Equal(width, ColumnFormat.Read(TestWorkbook.Node($$"""{"columnMatch": "A", "formatter": 1, "formatOptions": {"customColumnWidthSetting": "{{written}}"} }"""), text => text).Width);
 }

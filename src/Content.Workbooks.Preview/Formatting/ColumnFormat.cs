@@ -70,6 +70,24 @@ public sealed record ColumnFormat(string Match, Formatter Formatter, JsonElement
     /// <summary>How values of a group of rows become one: Sum, Count, Min, Max, Average, Unique; null for none.</summary>
     public string? Aggregation => Options.TextIn("aggregation");
 
+    /// <summary>Width of the column in pixels; null when none is said or it is a share of the whole or of what is left (<c>%</c>, <c>fr</c>).</summary>
+    public int? Width
+    {
+        get
+        {
+            // A number on its own counts characters.
+            const double Character = 8;
+            var text = Options.TextIn("customColumnWidthSetting")?.Trim() ?? "";
+            var unit = text.TrimStart([.. "0123456789."]);
+            return !double.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number is <= 0 or > 5000 ? null : unit.Trim() switch
+            {
+                "px" => (int)number,
+                "ch" or "" => (int)(number * Character),
+                _ => null,
+            };
+        }
+    }
+
     /// <summary>Reads one.</summary>
     /// <param name="node">Its JSON.</param>
     /// <param name="text">Puts the values of parameters into texts.</param>
