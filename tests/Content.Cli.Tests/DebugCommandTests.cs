@@ -77,4 +77,20 @@ public sealed class DebugCommandTests
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Cases_of_one_name_in_several_rules_are_told_apart_by_their_files()
+    {
+        using var content = SampleContent.Create();
+        foreach (var name in new[] { "Failures.yaml", "Failures.tests.yaml" })
+        {
+            content.Add("detections/rules/Other" + name, File.ReadAllText(Path.Combine(content.Path, "detections", "rules", name))
+                .Replace("0b1e5f5e-6f1b", "1b1e5f5e-6f1b", StringComparison.Ordinal).Replace("Many failures", "Other failures", StringComparison.Ordinal));
+        }
+
+        var several = Tool.Run(content.Path, "test", "--debug", "two failures");
+        Assert.Equal(2, several.ExitCode);
+        Assert.Contains("Cases of several rules have 'two failures' in their names.\nGive a file too: Failures.yaml: two failures; OtherFailures.yaml: two failures", several.Error, StringComparison.Ordinal);
+        Assert.Equal(0, Tool.Run(content.Path, "test", "OtherFailures.yaml", "--debug", "two failures").ExitCode);
+    }
 }

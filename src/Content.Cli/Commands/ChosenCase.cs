@@ -28,6 +28,8 @@ internal sealed record ChosenCase(RuleTests Suite, AnalyticsRule Rule, TestCase 
         {
             [var only] => only,
             [] => throw new CommandException(ExitCodes.Usage, $"No test case{whose} has '{name}' in its name.", "The cases are: " + Names(suites.SelectMany(suite => suite.Cases))),
+            _ when cases.Select(item => item.Rule).Distinct<AnalyticsRule>(ReferenceEqualityComparer.Instance).Skip(1).Any() =>
+                throw new CommandException(ExitCodes.Usage, name is null ? "Several rules have test cases." : $"Cases of several rules have '{name}' in their names.", "Give a file too: " + string.Join("; ", cases.Select(item => $"{item.Rule.FileName}: {item.Test.Name.Value}").Take(12))),
             _ => throw new CommandException(ExitCodes.Usage, name is null ? "The rule has several test cases." : $"Several test cases have '{name}' in their names.", $"Choose one with {option}: " + Names(cases.Select(item => item.Test))),
         };
     }
