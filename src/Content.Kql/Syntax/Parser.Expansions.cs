@@ -48,19 +48,7 @@ public sealed partial class Parser
         var limit = TryTake(SyntaxKind.LimitKeyword) ? ParseUnnamed() ?? MissingExpression() : null;
         var id = TryTake(SyntaxKind.IdKeyword) ? ParseUnnamed() ?? MissingExpression() : null;
         Require(SyntaxKind.OnKeyword, "on");
-        ExpressionSyntax subquery;
-        if (Kind == SyntaxKind.OpenParen)
-        {
-            Take();
-            subquery = ParseSubPipe() ?? MissingExpression();
-            Require(SyntaxKind.CloseParen, ")");
-        }
-        else
-        {
-            ReportMissingSubquery();
-            subquery = MissingName(PreviousEnd);
-        }
-
+        var subquery = RequireSubPipe();
         return new MvApplySyntax(keyword.Start, PreviousEnd, keyword, parameters, expressions, limit, id, subquery);
     }
 

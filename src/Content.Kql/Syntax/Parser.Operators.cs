@@ -28,6 +28,20 @@ public sealed partial class Parser
     // The operators inside mv-apply, partition and the like: they start without a source.
     private ExpressionSyntax? ParseSubPipe() => Guarded(static p => p.ParsePipeTail(p.RequireOperator()));
 
+    // The same where it has to be, in parentheses.
+    private ExpressionSyntax RequireSubPipe()
+    {
+        if (!TryTake(SyntaxKind.OpenParen))
+        {
+            ReportMissingSubquery();
+            return MissingName(PreviousEnd);
+        }
+
+        var operators = ParseSubPipe() ?? MissingExpression();
+        Require(SyntaxKind.CloseParen, ")");
+        return operators;
+    }
+
     private void ReportMissingSubquery()
     {
         _diagnostics.Add(new Diagnostic(KqlCodes.QueryOperatorExpected, DiagnosticSeverity.Error, "Query operators in parentheses are expected here.", new TextSpan(PreviousEnd, 0)));

@@ -76,16 +76,9 @@ public sealed partial class Parser
             subquery = ParseExpression() ?? MissingExpression();
             Require(SyntaxKind.CloseBrace, "}");
         }
-        else if (Kind == SyntaxKind.OpenParen)
-        {
-            Take();
-            subquery = ParseSubPipe() ?? MissingExpression();
-            Require(SyntaxKind.CloseParen, ")");
-        }
         else
         {
-            ReportMissingSubquery();
-            subquery = MissingName(PreviousEnd);
+            subquery = RequireSubPipe();
         }
 
         return new PartitionSyntax(keyword.Start, PreviousEnd, keyword, parameters, by, scope, subquery, isQuery);
