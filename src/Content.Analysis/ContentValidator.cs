@@ -56,8 +56,6 @@ public static class ContentValidator
         {
             outcomes[i] = changes is not null && !changes.Affects(items[i]) && previous!.FindingsOf(items[i]) is { } kept ? kept
                 : LookOnce(items[i], repository, cache, today, known, keys) with { Shape = items[i].KqlText is { } query ? QueryShape.Of(query.Value) : null };
-            if (!keepQueries && outcomes[i].Bound is not null)
-                outcomes[i] = outcomes[i] with { Bound = new Lazy<BoundQuery>(() => Compilation.Bind(TextOf(items[i]), repository.Schema)) };
             progress?.Invoke(items[i]);
         }
 
@@ -121,7 +119,7 @@ public static class ContentValidator
         if (keys?.Of(item) is not { } key)
             return Look(item, repository, cache, today);
         if (known!.TryGet(key, item.Source, out var diagnostics))
-            return new ItemFindings(diagnostics.Value, new Lazy<BoundQuery>(() => cache.Bind(TextOf(item))));
+            return new ItemFindings(diagnostics.Value, cache.Handle(TextOf(item)));
         var found = Look(item, repository, cache, today);
         known.Add(key, item.Source, found.Diagnostics);
         return found;
@@ -139,21 +137,21 @@ public static class ContentValidator
                 var context = new RuleContext(rule, query, repository, findings);
                 Each(findings, check => check.Analyze(context));
                 LookAtQuery(new QueryContext(rule, QueryUse.AnalyticsRule, rule.Query, query, 0, repository, findings));
-                return new ItemFindings([.. query.Diagnostics.Select(rule.Query.Map.Map), .. findings.Diagnostics], Bound(query));
+                return new ItemFindings([.. query.Diagnostics.Select(rule.Query.Map.Map), .. findings.Diagnostics], cache.Handle(rule.Query.Value, query));
             }
 
             case HuntingQuery hunting:
             {
                 var query = cache.Bind(hunting.Query.Value);
                 LookAtQuery(new QueryContext(hunting, QueryUse.HuntingQuery, hunting.Query, query, 0, repository, findings));
-                return new ItemFindings([.. query.Diagnostics.Select(hunting.Query.Map.Map), .. findings.Diagnostics], Bound(query));
+                return new ItemFindings([.. query.Diagnostics.Select(hunting.Query.Map.Map), .. findings.Diagnostics], cache.Handle(hunting.Query.Value, query));
             }
 
             case SummaryRule summary:
             {
                 var query = cache.Bind(summary.Query.Value);
                 LookAtQuery(new QueryContext(summary, QueryUse.SummaryRule, summary.Query, query, 0, repository, findings));
-                return new ItemFindings([.. query.Diagnostics.Select(summary.Query.Map.Map), .. findings.Diagnostics], Bound(query));
+                return new ItemFindings([.. query.Diagnostics.Select(summary.Query.Map.Map), .. findings.Diagnostics], cache.Handle(summary.Query.Value, query));
             }
 
             case ParserFunction parser:
@@ -179,13 +177,11 @@ public static class ContentValidator
 
         LookAtQuery(new QueryContext(parser, QueryUse.Function, parser.Query, query, prefix.Length, repository, findings));
         diagnostics.AddRange(findings.Diagnostics);
-        return new ItemFindings(diagnostics.ToImmutable(), Bound(query));
+        return new ItemFindings(diagnostics.ToImmutable(), cache.Handle(prefix + parser.Query.Value, query));
     }
 
     // What is bound of an item with a query.
     private static string TextOf(ContentItem item) => item is ParserFunction parser ? ParserPrefix.Of(parser).Text + parser.Query.Value : item.KqlText!.Value;
-
-    private static Lazy<BoundQuery> Bound(BoundQuery query) => new(query);
 
     private static void LookAtQuery(QueryContext context) => Each(context.Findings, check => check.Analyze(context));
 
@@ -209,6 +205,9 @@ public static class ContentValidator
     private sealed class QueryCache(ISchema schema, bool keep)
     {
         private readonly System.Collections.Concurrent.ConcurrentDictionary<string, Lazy<BoundQuery>> _queries = new(StringComparer.Ordinal);
+
+        /// <summary>A bound query for who asks for it later: the one that there is, if queries are kept, otherwise the text bound then.</summary>
+        public Lazy<BoundQuery> Handle(string text, BoundQuery? bound = null) => keep && bound is not null ? new(bound) : new(() => Bind(text));
 
         public BoundQuery Bind(string text) => !keep ? Compilation.Bind(text, schema) : _queries.GetOrAdd(text, key => new Lazy<BoundQuery>(() => Compilation.Bind(key, schema))).Value;
     }
