@@ -12,14 +12,15 @@ namespace Content.Cli.Deploy;
 /// <summary>The command <c>import</c>: a workspace as files.</summary>
 internal static class ImportCommand
 {
-    private static readonly string[] Kinds = ["table", "watchlist", "function", "summaryRule", "huntingQuery", "analyticsRule", "automationRule", "workbook"];
+    // Metadata comes along with what it is about.
+    private static readonly string[] Kinds = [.. ResourceKinds.All.Where(kind => kind != ResourceKind.Metadata).Select(kind => kind.Word())];
 
     /// <summary>The command.</summary>
     public static Command Create()
     {
         var common = new WorkspaceOptions();
         var names = new Argument<string[]>("name") { Description = "Imports only what has one of these in its name or id. Without it, everything.", Arity = ArgumentArity.ZeroOrMore };
-        var kinds = new Option<string[]>("--kind") { Description = "Imports only this kind: table, watchlist, function, summaryRule, huntingQuery, analyticsRule, automationRule or workbook; may be given several times.", HelpName = "KIND", AllowMultipleArgumentsPerToken = true };
+        var kinds = new Option<string[]>("--kind") { Description = $"Imports only this kind: {string.Join(", ", Kinds[..^1])} or {Kinds[^1]}; may be given several times.", HelpName = "KIND", AllowMultipleArgumentsPerToken = true };
         kinds.AcceptOnlyFromAmong(Kinds);
         var output = new Option<string?>("--out") { Description = "Folder for new files, below that of the content. Default: the first folder of 'content', or that of sentinel-content.yaml itself.", HelpName = "folder" };
         var force = new Option<bool>("--force") { Description = "Writes files anew that the repository has already. What only they say (comments, tags, owners, connectors) is lost." };
