@@ -145,10 +145,18 @@ public sealed class CaseRunner
         var run = scenario.Runs.LastOrDefault(item => item.Rule == rule && !item.IsSuppressed)?.Result;
         result = result with { Run = run, Scenario = scenario, Diagnostics = findings, Seen = run is null ? [] : data.Seen(run.Window) };
         if (scenario.Error is { } error)
-            return result with { Verdict = error.IsInconclusive ? Verdict.Inconclusive : Verdict.Error, Reason = error.Message };
+            return result with { Verdict = error.IsInconclusive ? Verdict.Inconclusive : Verdict.Error, Reason = Explain(error) };
         var failures = Check(test, rule, scenario);
         return ExpectedFailures.Judge(result with { Verdict = failures.IsEmpty ? Verdict.Passed : Verdict.Failed, Failures = failures });
     }
+
+    private static string Explain(QueryError error) => (error.Kind, error.Name) switch
+    {
+        (QueryErrorKind.LimitExceeded, "rows") => error.Message + " Filter or summarize in the query, or raise simulation.limits.rows.",
+        (QueryErrorKind.LimitExceeded, "bytes") => error.Message + " Filter earlier, or raise simulation.limits.memory.",
+        (QueryErrorKind.LimitExceeded, "time") => error.Message + " Filter earlier, or raise simulation.limits.time.",
+        _ => error.Message,
+    };
 
     /// <summary>Compares what a case expects with what a simulation gave.</summary>
     /// <param name="test">The case.</param>

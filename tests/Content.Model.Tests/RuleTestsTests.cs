@@ -94,7 +94,7 @@ public sealed class RuleTestsTests
           - name: base
             from: 2026-03-02T12:00:00Z
             to: t+6h
-            simulation: {clock: executed, scheduleDelay: 10m}
+            simulation: {clock: executed, scheduleDelay: 10m, limits: {rows: 1000, memory: 512MB, time: PT10S}}
             tables:
               SigninLogs: {generate: [{row: {TimeGenerated: t}, count: 3, every: 1m, vary: {A: [1], B: {from: 2}}}]}
             functions: {F: {query: T}}
@@ -120,6 +120,7 @@ public sealed class RuleTestsTests
         Assert.Equal(["base", "more [x=1]", "more [x=2]"], cases.Select(test => test.Name.Value));
         Assert.Equal(TimeSpan.FromHours(6), cases[0].Span!.To - cases[0].Span!.From);
         Assert.Equal((QueryClock.Executed, TimeSpan.FromMinutes(10)), (cases[2].Simulation!.Clock!.Value, cases[2].Simulation!.ScheduleDelay!.Value));
+        Assert.Equal((1000, 512L << 20, TimeSpan.FromSeconds(10)), (cases[2].Simulation!.Limits!.Rows!.Value, cases[2].Simulation!.Limits!.Bytes!.Value, cases[2].Simulation!.Limits!.Time!.Value));
         Assert.Equal(3, cases[1].Tables.Single().Inherited!.Generated.Single().Count);
         Assert.Equal(2, cases[2].Tables.Single().Rows.Single().Find("A")!.Value.Integer);
         Assert.Equal("Closed", cases[2].Expect.Incidents!.Items!.Value.Single().Status!.Value);
@@ -132,6 +133,10 @@ public sealed class RuleTestsTests
     [InlineData("    to: t+6h\n", "", "CONTENT004", 3, 11)]
     [InlineData("from: 2026-03-02T12:00:00Z", "now: 2026-03-02T12:00:00Z", "CONTENT014", 4, 9)]
     [InlineData("clock: executed", "clock: broken", "CONTENT011", 5, 25)]
+    [InlineData("rows: 1000", "rows: 0", "CONTENT020", 5, 70)]
+    [InlineData("memory: 512MB", "memory: much", "CONTENT020", 5, 84)]
+    [InlineData("time: PT10S", "time: soon", "CONTENT009", 5, 97)]
+    [InlineData("time: PT10S", "time: PT0S", "CONTENT020", 5, 97)]
     [InlineData("count: 3", "count: 0", "CONTENT020", 7, 64)]
     [InlineData("A: [1]", "A: 1", "CONTENT008", 7, 88)]
     [InlineData("at: t+1h", "at: soon", "CONTENT012", 9, 20)]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Content.Kql.Engine;
 using Content.Kql.Engine.Loading;
+using Content.Model;
 
 namespace Content.Cli.Kql;
 
@@ -24,7 +25,7 @@ internal sealed record KqlLimits
         return new KqlLimits
         {
             Rows = rows,
-            Bytes = memory is null ? null : ReadSize(memory) ?? throw new CommandException(ExitCodes.Usage, $"'--max-memory {memory}' is no size.", "Write a number of megabytes, or one with KB, MB or GB, such as 2GB."),
+            Bytes = memory is null ? null : ByteSizes.TryParse(memory, out var bytes) ? bytes : throw new CommandException(ExitCodes.Usage, $"'--max-memory {memory}' is no size.", "Write a number of megabytes, or one with KB, MB or GB, such as 2GB."),
             Time = time is null ? null : ReadTime(time) ?? throw new CommandException(ExitCodes.Usage, $"'--timeout {time}' is no duration.", "Write a number of seconds, or one with ms, s, m or h, such as 2m."),
         };
     }
@@ -51,13 +52,6 @@ internal sealed record KqlLimits
         "steps" => "Filter earlier, or join and expand fewer rows.",
         _ => null,
     };
-
-    private static long? ReadSize(string text)
-    {
-        var (number, unit) = Split(text);
-        var factor = unit.ToUpperInvariant() switch { "" or "MB" or "M" => 1L << 20, "KB" or "K" => 1L << 10, "GB" or "G" => 1L << 30, _ => 0 };
-        return number is { } value && factor > 0 && value * factor is >= 1 and <= long.MaxValue / 2 and var bytes ? (long)bytes : null;
-    }
 
     private static TimeSpan? ReadTime(string text)
     {

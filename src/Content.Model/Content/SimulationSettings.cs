@@ -54,6 +54,20 @@ public enum IncidentCorrelation : byte
     SharedEntities,
 }
 
+/// <summary>What each run of a query may take in a simulation; null is the engine's own limit.</summary>
+public sealed record SimulationLimits
+{
+    /// <summary>Rows of the result.</summary>
+    public Located<long>? Rows { get; init; }
+    /// <summary>Bytes that the operators may hold.</summary>
+    public Located<long>? Bytes { get; init; }
+    /// <summary>Time on the wall clock.</summary>
+    public Located<TimeSpan>? Time { get; init; }
+
+    /// <summary>These limits, and where they say nothing the others.</summary>
+    public SimulationLimits Over(SimulationLimits? others) => others is null ? this : new SimulationLimits { Rows = Rows ?? others.Rows, Bytes = Bytes ?? others.Bytes, Time = Time ?? others.Time };
+}
+
 /// <summary>
 /// What a simulation takes for granted: delays, and choices where Sentinel's documentation leaves a behaviour open. What is null is not
 /// said here; <c>docs/simulator.md</c> lists the defaults.
@@ -80,6 +94,8 @@ public sealed record SimulationSettings
     public Located<bool>? DefenderPortal { get; init; }
     /// <summary>What the Defender portal's correlation does.</summary>
     public Located<IncidentCorrelation>? Correlation { get; init; }
+    /// <summary>What each run of a query may take.</summary>
+    public SimulationLimits? Limits { get; init; }
 
     /// <summary>These settings, and where they say nothing the others.</summary>
     public SimulationSettings Over(SimulationSettings? others) => others is null ? this : new SimulationSettings
@@ -94,5 +110,6 @@ public sealed record SimulationSettings
         SingleAlertRow = SingleAlertRow ?? others.SingleAlertRow,
         DefenderPortal = DefenderPortal ?? others.DefenderPortal,
         Correlation = Correlation ?? others.Correlation,
+        Limits = Limits?.Over(others.Limits) ?? others.Limits,
     };
 }

@@ -20,8 +20,14 @@ internal static class SimulationFields
     public static readonly ChoiceField<IncidentCorrelation> Correlation = new("correlation", "With defenderPortal: whether open incidents that share an entity are merged.",
         new Choices<IncidentCorrelation>(["none", "sharedEntities"], [IncidentCorrelation.None, IncidentCorrelation.SharedEntities])) { Default = "none" };
 
+    public static readonly IntegerField MaxRows = new("rows", "Rows that a query may give.", new IntegerShape { Minimum = 1 }) { Default = "10 million" };
+    public static readonly TextField MaxMemory = new("memory", "What the operators of a query may hold: 512MB, 2GB.") { Default = "4GB" };
+    public static readonly DurationField MaxTime = new("time", "Time that a query may take; a case is undecided when it is over.") { Default = "none" };
+    public static readonly RecordShape LimitsShape = new("the limits", MaxRows, MaxMemory, MaxTime);
+    public static readonly RecordField Limits = new("limits", "What each run of a query may take.", LimitsShape);
+
     public static readonly RecordShape Shape = new("the simulation settings",
-        ScheduleDelay, NrtDelay, Clock, IncidentsByDefault, GroupingWindow, AlertsWithoutEntities, IncidentSeverity, SingleAlertRow, DefenderPortal, Correlation);
+        ScheduleDelay, NrtDelay, Clock, IncidentsByDefault, GroupingWindow, AlertsWithoutEntities, IncidentSeverity, SingleAlertRow, DefenderPortal, Correlation, Limits);
 
     public static readonly RecordField Simulation = new("simulation", "What simulations take for granted, and choices where Sentinel leaves a behaviour open.", Shape);
 }

@@ -32,7 +32,7 @@ public static class CaseDebugger
         var choices = SimulationChoices.Of(repository, test);
         var data = runner.Load(test).Data;
         var source = data.Within(run.Plan.Window);
-        var options = new ExecutionOptions { Now = new DateTimeOffset(choices.Clock == QueryClock.Executed ? run.Plan.Executed : run.Plan.Scheduled, TimeSpan.Zero), Threads = 1 };
+        var options = choices.Execution(run.Plan);
         var steps = new StepRunner(rules[0].Query, repository, rule, source, options, cancellationToken).Run();
         return new DebugSession(result, run, data.Seen(run.Plan.Window), steps, new DebugQueries(FunctionStubs.SchemaWith(repository.Schema, test.Functions), source, options, steps));
     }

@@ -82,7 +82,7 @@ public sealed class FixtureGenerator
         // In the middle of what the run sees, where that is less than some minutes.
         var seen = _run.Window.End - _run.Window.Start;
         _usual = _run.Window.End - (seen < 2 * Ago ? seen / 2 : Ago);
-        _options = new ExecutionOptions { Now = new DateTimeOffset(_choices.Clock == QueryClock.Executed ? _run.Executed : _run.Scheduled, TimeSpan.Zero), Threads = 1, MaxTime = request.TimeLimit };
+        _options = _choices.Execution(_run) with { MaxTime = request.TimeLimit };
         _nothing = new CaseData(new Dictionary<string, TelemetryTable>(), Watchlist);
         _results = request.Rule is { Kind.Value: not RuleKind.Nrt } scheduled ? (scheduled.TriggerOperator?.Value, scheduled.TriggerThreshold?.Value ?? 0) switch
         {

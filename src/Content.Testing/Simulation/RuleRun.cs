@@ -28,8 +28,7 @@ public static class RuleRun
     public static RuleRunResult Execute(
         AnalyticsRule rule, BoundQuery query, CaseData data, PlannedRun run, SimulationChoices choices, IQueryRunner? runner, CancellationToken cancellationToken)
     {
-        var now = choices.Clock == QueryClock.Executed ? run.Executed : run.Scheduled;
-        var options = new ExecutionOptions { Now = new DateTimeOffset(now, TimeSpan.Zero), Threads = 1 };
+        var options = choices.Execution(run);
         var tables = data.Within(run.Window);
         var result = runner is null
             ? QueryEngine.Execute(query.Body, tables, options, cancellationToken)

@@ -1,3 +1,4 @@
+using Content.Kql.Engine;
 using Content.Model;
 
 namespace Content.Testing.Simulation;
@@ -28,6 +29,15 @@ public sealed record SimulationChoices
     public bool DefenderPortal { get; init; }
     /// <summary>What the correlation of the Defender portal does.</summary>
     public IncidentCorrelation Correlation { get; init; }
+    /// <summary>What each run of a query may take; null is the engine's own limit.</summary>
+    public SimulationLimits? Limits { get; init; }
+
+    /// <summary>How the query of a run is executed: by its clock and within the limits, on one thread, since cases run side by side.</summary>
+    public ExecutionOptions Execution(PlannedRun run)
+    {
+        var options = new ExecutionOptions { Now = new DateTimeOffset(Clock == QueryClock.Executed ? run.Executed : run.Scheduled, TimeSpan.Zero), Threads = 1 };
+        return options with { MaxRows = Limits?.Rows?.Value ?? options.MaxRows, MaxBytes = Limits?.Bytes?.Value ?? options.MaxBytes, MaxTime = Limits?.Time?.Value ?? options.MaxTime };
+    }
 
     /// <summary>The choices that settings make.</summary>
     public static SimulationChoices Of(SimulationSettings? settings)
@@ -47,6 +57,7 @@ public sealed record SimulationChoices
             SingleAlertRow = settings.SingleAlertRow?.Value ?? Default.SingleAlertRow,
             DefenderPortal = defender,
             Correlation = defender ? settings.Correlation?.Value ?? Default.Correlation : IncidentCorrelation.None,
+            Limits = settings.Limits,
         };
     }
 
