@@ -25,6 +25,8 @@ public static class RuleRegistry
         new AsimNames(), new AsimHeader(), new AsimSchemaNames(), new AsimSchemaVersions(), new AsimVendorAndProduct(), new AsimUnlisted(), new OverdueReview(),
         new DeprecatedButEnabled(), new ReviewWithoutOwner(), new DependencyCycles(), new LocaleInLinks(), new OldProductName(), new StubWithoutTarget(),
         new StrayFiles(), new ColumnTypes(), new HuntingEntities(), new HuntingTechniques(), new JoinWithoutTime(), new UnusedColumns(), new UnionOfEverything(), new TermForWholeValue(),
+        new KnownConnectors(), new SharedRuleName(), new WorkspaceCount(), new DefenderPortalLimits(), new WeakEntities(), new FunctionNames(), new ParameterOrder(), new AsimReferences(),
+        new AsimFields(), new AsimParameters(), new AsimSamples(), new AutomationReferences(),
         new TunableDiffers(), new TunableUnused(), new TunableOfAnotherType(), new TunableBeyondPeriod(),
     ];
 }

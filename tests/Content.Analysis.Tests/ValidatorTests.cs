@@ -13,7 +13,7 @@ public sealed class ValidatorTests
         Category: Test
         FunctionName: FailedSignins
         FunctionAlias: FailedSignins
-        FunctionParameters: "least:int=3, user:string"
+        FunctionParameters: "user:string, least:int=3"
         FunctionQuery: |
           SigninLogs
           | where ResultType != "0" and UserPrincipalName == user

@@ -12,6 +12,8 @@ public sealed class TableLimits() : AnalysisRule("RULE027", DiagnosticSeverity.E
     {
         if (!table.Name.Value.EndsWith("_CL", StringComparison.Ordinal))
             findings.Add(table.Name, $"The name of a custom table ends in '_CL', '{table.Name.Value}' does not.", $"Call it {table.Name.Value}_CL.");
+        else if (table.Name.Value.Length is < 4 or > 63 || !table.Name.Value.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+            findings.Add(table.Name, "The name of a table has 4 to 63 letters, digits, underscores and hyphens.");
         if (table.Columns.Length > 500)
             findings.Add(table.Columns[500].Name, $"The table has {table.Columns.Length} columns; Log Analytics takes 500.");
         foreach (var column in table.Columns)

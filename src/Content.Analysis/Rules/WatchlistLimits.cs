@@ -4,8 +4,8 @@ using Content.Model;
 
 namespace Content.Analysis.Rules;
 
-/// <summary>Aliases of watchlists have 3 to 64 characters and begin and end with a letter or digit; a line of the CSV file has at most 10,240 characters, the file 3.8 MB (Microsoft Sentinel service limits).</summary>
-public sealed class WatchlistLimits() : AnalysisRule("RULE026", DiagnosticSeverity.Error, "A watchlist's alias is malformed, or its file is larger than Sentinel takes.")
+/// <summary>Aliases and names of watchlists have 3 to 64 characters and begin and end with a letter or digit; a line of the CSV file has at most 10,240 characters, the file 3.8 MB (Microsoft Sentinel service limits).</summary>
+public sealed class WatchlistLimits() : AnalysisRule("RULE026", DiagnosticSeverity.Error, "A watchlist's alias or name is malformed, or its file is larger than Sentinel takes.")
 {
 
     private const int LineLimit = 10_240;
@@ -17,6 +17,8 @@ public sealed class WatchlistLimits() : AnalysisRule("RULE026", DiagnosticSeveri
         var alias = watchlist.Alias.Value;
         if (alias.Length is < 3 or > 64 || !char.IsAsciiLetterOrDigit(alias[0]) || !char.IsAsciiLetterOrDigit(alias[^1]))
             findings.Add(watchlist.Alias, $"The alias '{alias}' must have 3 to 64 characters and begin and end with a letter or digit.");
+        if (watchlist.DisplayName is { Value: var name } display && (name.Trim().Length is < 3 or > 64 || !char.IsLetterOrDigit(name.Trim()[0]) || !char.IsLetterOrDigit(name.Trim()[^1])))
+            findings.Add(display, $"The name '{name}' must have 3 to 64 characters and begin and end with a letter or digit.");
         if (watchlist.Data is not { } data)
             return;
         if (Encoding.UTF8.GetByteCount(data.Source.Content) is var size and > FileLimit)

@@ -29,6 +29,11 @@ public enum CredentialKind : byte
     Environment,
 }
 
+/// <summary>The plan that a table has in workspaces.</summary>
+/// <param name="Table">Name of the table.</param>
+/// <param name="Plan"><c>Analytics</c>, <c>Basic</c>, <c>Auxiliary</c> or <c>Lake</c>.</param>
+public sealed record TablePlanSetting(Located<string> Table, Located<string> Plan);
+
 /// <summary>A workspace that content is deployed to.</summary>
 /// <param name="Name">Its name in the configuration.</param>
 public sealed record DeploymentEnvironment(Located<string> Name)
@@ -55,6 +60,8 @@ public sealed record DeploymentEnvironment(Located<string> Name)
     public Located<string>? Location { get; init; }
     /// <summary>Whether the workspace is onboarded to the Defender portal; null means no.</summary>
     public Located<bool>? DefenderPortal { get; init; }
+    /// <summary>Plans of tables that are other ones here.</summary>
+    public ImmutableArray<TablePlanSetting> TablePlans { get; init; } = [];
     /// <summary>Tunables that have another value here.</summary>
     public ImmutableArray<TunableSetting> Tunables { get; init; } = [];
     /// <summary>What is otherwise here than in the files, in order.</summary>
@@ -89,6 +96,10 @@ public sealed record RepositoryConfiguration
     public ImmutableArray<Located<string>>? Content { get; init; }
     /// <summary>Severities and accepted findings.</summary>
     public AnalysisSettings Analysis { get; init; } = new();
+    /// <summary>Data connectors beside the published ones that content may require.</summary>
+    public ImmutableArray<Located<string>> Connectors { get; init; } = [];
+    /// <summary>Plans that tables have in all environments that do not say otherwise.</summary>
+    public ImmutableArray<TablePlanSetting> TablePlans { get; init; } = [];
     /// <summary>Named values of queries, in order of the file.</summary>
     public ImmutableArray<Tunable> Tunables { get; init; } = [];
     /// <summary>Changes in workspaces that are accepted for a while.</summary>

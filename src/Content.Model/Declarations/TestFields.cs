@@ -77,6 +77,11 @@ internal static class ConfigurationFields
     public static readonly RecordsField Suppressions = new("suppressions", "Findings that are accepted.", new RecordShape("a suppression", Code, Reason, SuppressionPath, Until));
     public static readonly RecordField Analysis = new("analysis", "What the analysis makes of findings.", new RecordShape("the analysis settings", Severity, Suppressions));
 
+    public static readonly TextsField Connectors = new("connectors", "Identifiers of data connectors of your own, which requiredDataConnectors may name beside the published ones.", new TextShape { MinLength = 1 });
+    public static readonly Choices<string> Plans = Names.Of("Analytics", "Basic", "Auxiliary", "Lake");
+    public static readonly MapField TablePlans = new("tablePlans", "Plans of tables that are not on Analytics in the workspaces: rules cannot read those.", new MapShape("TABLE", Plans));
+    public static readonly MapField TablePlansThere = new("tablePlans", "Plans of tables that are other ones in this environment.", new MapShape("TABLE", Plans));
+
     public static readonly MapField Defaults = new("defaults", "Reserved.", new MapShape("KEY", AnyShape.Instance));
 
     public static readonly ChoiceField<TunableType> TunableType = new("type", "Type of its values.", new Choices<TunableType>(
@@ -104,7 +109,7 @@ internal static class ConfigurationFields
     public static readonly TextField Location = new("location", "Azure region of resources that need one, such as workbooks.");
     public static readonly BooleanField DefenderPortal = new("defenderPortal", "Whether the workspace is onboarded to the Defender portal: simulations for this environment follow that portal.") { Default = "false" };
     public static readonly RecordShape Environment = new("an environment", Subscription, ResourceGroup, Workspace, Cloud, Endpoints, Credential, ClientId, TenantId, Location, TunableSettings,
-        OverlayFields.Select, OverlayFields.Overlays, OverlayFields.Waves, DefenderPortal);
+        OverlayFields.Select, OverlayFields.Overlays, OverlayFields.Waves, DefenderPortal, TablePlansThere);
     public static readonly MapField Environments = new("environments", "Workspaces to deploy to.", new MapShape("NAME", Environment));
 
     public static readonly TextField DriftResource = new("resource", "The resource: its id, its display name or its file.", new TextShape { MinLength = 1 }) { Need = Need.Required };
@@ -116,5 +121,5 @@ internal static class ConfigurationFields
         new RecordShape("an accepted change", DriftResource, DriftFields, DriftEnvironments, DriftReason, DriftUntil));
     public static readonly RecordField Drift = new("drift", "What drift makes of changes in workspaces.", new RecordShape("the drift settings", DriftSuppressions));
 
-    public static readonly RecordShape Shape = new("the configuration", Version, Content, Analysis, Defaults, Tunables, Environments, Drift, SimulationFields.Simulation);
+    public static readonly RecordShape Shape = new("the configuration", Version, Content, Analysis, Connectors, TablePlans, Defaults, Tunables, Environments, Drift, SimulationFields.Simulation);
 }

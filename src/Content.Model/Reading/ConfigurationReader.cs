@@ -28,7 +28,7 @@ internal static class ConfigurationReader
                 reader.WrongType(entry.Key.Value, entry.Value, "a mapping");
         }
 
-        return new RepositoryConfiguration { Source = source, Content = content, Analysis = analysis, Tunables = tunables, Environments = environments.ToImmutable(), DriftSuppressions = Drift(reader, environments), Simulation = SimulationReader.Read(reader) };
+        return new RepositoryConfiguration { Source = source, Content = content, Analysis = analysis, Connectors = reader.Texts(ConfigurationFields.Connectors), TablePlans = Plans(reader, ConfigurationFields.TablePlans), Tunables = tunables, Environments = environments.ToImmutable(), DriftSuppressions = Drift(reader, environments), Simulation = SimulationReader.Read(reader) };
     }
 
     private static AnalysisSettings Analysis(MappingReader reader)
@@ -107,6 +107,7 @@ internal static class ConfigurationReader
             Credential = credential,
             Location = location,
             DefenderPortal = reader.Boolean(ConfigurationFields.DefenderPortal),
+            TablePlans = Plans(reader, ConfigurationFields.TablePlansThere),
             Tunables = TunableReader.Settings(reader, tunables),
             ClientId = reader.Text(ConfigurationFields.ClientId),
             TenantId = reader.Text(ConfigurationFields.TenantId),
@@ -114,6 +115,18 @@ internal static class ConfigurationReader
             Overlays = OverlayReader.Overlays(reader),
             Waves = OverlayReader.Waves(reader),
         };
+    }
+
+    private static ImmutableArray<TablePlanSetting> Plans(MappingReader reader, MapField field)
+    {
+        var plans = ImmutableArray.CreateBuilder<TablePlanSetting>();
+        foreach (var entry in reader.Map(field)?.Entries ?? [])
+        {
+            if (reader.Choice(entry, ConfigurationFields.Plans) is { } plan)
+                plans.Add(new TablePlanSetting(new Located<string>(entry.Key.Value, entry.Key), plan));
+        }
+
+        return plans.ToImmutable();
     }
 
     private static Located<Uri>? Address(MappingReader reader, TextField field)

@@ -3,7 +3,7 @@ using Content.Model;
 
 namespace Content.Analysis.Rules;
 
-/// <summary>A file between rules or hunting queries that is no YAML is content that was meant and is not read. The Azure-Sentinel repository takes only names that end in <c>.yaml</c> there.</summary>
+/// <summary>A file between rules, hunting queries or parsers that is no YAML is content that was meant and is not read. The Azure-Sentinel repository takes only names that end in <c>.yaml</c> there.</summary>
 public sealed class StrayFiles() : AnalysisRule("RULE091", DiagnosticSeverity.Warning, "A file between rules has another ending than .yaml.")
 {
     private static readonly string[] Endings = [".yml", ".json", ".txt", ".kql", ".kusto", ".yaml.txt", ".yam"];
@@ -11,7 +11,7 @@ public sealed class StrayFiles() : AnalysisRule("RULE091", DiagnosticSeverity.Wa
     /// <inheritdoc/>
     public override void Analyze(ContentRepository repository, FindingList findings)
     {
-        var folders = repository.Rules.Select(rule => rule.Folder).Concat(repository.HuntingQueries.Select(query => query.Folder)).ToHashSet(StringComparer.Ordinal);
+        var folders = repository.Rules.Select(rule => rule.Folder).Concat(repository.HuntingQueries.Select(query => query.Folder)).Concat(repository.Parsers.Select(parser => parser.Folder)).ToHashSet(StringComparer.Ordinal);
         folders.Remove("");
         foreach (var path in repository.ListFiles())
         {
