@@ -69,6 +69,7 @@ internal static class Examples
         "rollback" => ["sentinel-content rollback v1.4.0 -e production --dry-run", "sentinel-content rollback HEAD~1 -e production --prune"],
         "audit" => ["sentinel-content audit -e production", "sentinel-content audit -e production --format json"],
         "drift" => ["sentinel-content drift -e production", "sentinel-content drift -e production --format markdown > drift.md"],
+        "readiness" => ["sentinel-content readiness --env production", "sentinel-content readiness detections/DET0646-ssl-pinning --env production --days 14 --format markdown > readiness.md"],
         "import" => ["sentinel-content import -e production", "sentinel-content import --kind analyticsRule --out detections/portal Pinning"],
         _ => [],
     };

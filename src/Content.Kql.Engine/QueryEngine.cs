@@ -154,6 +154,38 @@ public static class QueryEngine
         return requests;
     }
 
+    /// <summary>
+    /// The tables, and functions without a body, that decide what a query gives, each with the columns that some condition, key or computed value
+    /// reads or that end in one of the given columns of the result. Less than <see cref="GetTableUse"/>: columns that are only carried along do not count.
+    /// </summary>
+    /// <param name="body">The query.</param>
+    /// <param name="results">The columns of the result that count.</param>
+    public static IReadOnlyList<SourceUse> GetSourceUse(BoundBody body, IReadOnlySet<string> results)
+    {
+        var use = new ColumnUse(body, row => [.. row.Columns.Select(column => results.Contains(column.Name))]);
+        var compared = use.Compared.ToLookup(pair => pair.Column, pair => pair.Text, ReferenceEqualityComparer.Instance as IEqualityComparer<ColumnSymbol>);
+        return
+        [
+            .. use.Tables.GroupBy(table => (table.Table.Name, table.Cluster, table.Database)).Select(group => Source(group.Key.Name, false, [.. group]) with { Cluster = group.Key.Cluster, Database = group.Key.Database }),
+            .. use.Functions.GroupBy(function => function.Function.Name).Select(group => Source(group.Key, true, [.. group])),
+        ];
+
+        SourceUse Source(string name, bool isFunction, IReadOnlyList<BoundTabular> places)
+        {
+            var columns = ImmutableArray.CreateBuilder<UsedColumn>();
+            var row = places[0].Row;
+            for (var i = 0; i < row.Columns.Length; i++)
+            {
+                if (!places.Any(place => use.Of(place) is { } need && i < need.Length && need[i]))
+                    continue;
+                var texts = places.SelectMany(place => i < place.Row.Columns.Length ? compared[place.Row.Columns[i]] : []).Distinct(StringComparer.Ordinal);
+                columns.Add(new UsedColumn(row.Columns[i], [.. texts]));
+            }
+
+            return new SourceUse(name, isFunction, columns.ToImmutable());
+        }
+    }
+
     /// <summary>Names of the scalar functions, aggregates and plugins that can run.</summary>
     public static (IReadOnlyCollection<string> Scalars, IReadOnlyCollection<string> Aggregates, IReadOnlyCollection<string> Plugins) Supported =>
         (KernelTable.Default.ScalarNames, KernelTable.Default.AggregateNames, Content.Kql.Engine.Plugins.PluginTable.Names);

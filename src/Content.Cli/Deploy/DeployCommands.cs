@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Content.Cli.Live;
 
 namespace Content.Cli.Deploy;
 
@@ -15,6 +16,7 @@ internal static class DeployCommands
         root.Add(ImportCommand.Create());
         root.Add(RollbackCommand.Create());
         root.Add(AuditCommand.Create());
+        root.Add(ReadinessCommand.Create());
     }
 
     private static Command Plan()
@@ -51,7 +53,7 @@ internal class WorkspaceOptions
     public Option<string?> Root { get; } = new("--root") { Description = "Folder of the content: the one with sentinel-content.yaml. Default: the nearest one upwards.", HelpName = "folder" };
 
     /// <summary>Name of the environment.</summary>
-    public Option<string?> Environment { get; } = new("--environment", "-e") { Description = "The environment of sentinel-content.yaml. May be left out when there is only one.", HelpName = "NAME" };
+    public Option<string?> Environment { get; } = new("--environment", "-e", "--env") { Description = "The environment of sentinel-content.yaml. May be left out when there is only one.", HelpName = "NAME" };
 
     /// <summary>Adds them to a command.</summary>
     public virtual void AddTo(Command command)

@@ -18,12 +18,16 @@ internal sealed partial class ColumnUse
     // The variables of function bodies around the node that is visited.
     private readonly Stack<System.Collections.Immutable.ImmutableArray<BoundLet>> _around = [];
 
-    public ColumnUse(BoundBody body)
+    /// <param name="body">The query.</param>
+    /// <param name="results">Which columns of a result count; null for all, which is what running it needs.</param>
+    public ColumnUse(BoundBody body, Func<RowType, bool[]>? results = null)
     {
+        _isNarrow = results is not null;
+        results ??= All;
         foreach (var earlier in body.Earlier)
-            Visit(earlier, All(earlier.Row));
+            Visit(earlier, results(earlier.Row));
         if (body.Tabular is not null)
-            Visit(body.Tabular, All(body.Tabular.Row));
+            Visit(body.Tabular, results(body.Tabular.Row));
         if (body.Scalar is not null)
             Scalar(body.Scalar, []);
         Lets(body.Lets, []);
@@ -103,6 +107,7 @@ internal sealed partial class ColumnUse
             case BoundWatchlist watchlist: AddOpen(watchlist, watchlist.OpenNumber); break;
             case BoundOpaqueFunction function:
                 MarkIngestion(function.Row, need);
+                Functions.Add(function);
                 foreach (var argument in function.Arguments)
                     Scalar(argument, []);
                 break;
@@ -161,12 +166,7 @@ internal sealed partial class ColumnUse
                 var input = None(summarize.Input);
                 foreach (var key in summarize.Keys)
                     Scalar(key.Expression, input);
-                foreach (var aggregate in summarize.Aggregates)
-                {
-                    foreach (var argument in aggregate.Arguments)
-                        Scalar(argument, input);
-                }
-
+                Aggregates(summarize, need, input);
                 Visit(summarize.Input, input);
                 break;
             }
@@ -431,6 +431,7 @@ internal sealed partial class ColumnUse
                 BoundExpression at = binary;
                 while (at is BoundBinary inner)
                 {
+                    Compare(inner.Left, inner.Right);
                     Scalar(inner.Right, row);
                     at = inner.Left;
                 }
@@ -447,7 +448,11 @@ internal sealed partial class ColumnUse
             case BoundIn list:
                 Scalar(list.Left, row);
                 foreach (var item in list.Items)
+                {
+                    Compare(list.Left, item);
                     Scalar(item, row);
+                }
+
                 if (list.Table is not null)
                     Visit(list.Table, First(list.Table));
                 break;

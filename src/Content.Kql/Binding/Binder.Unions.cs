@@ -17,13 +17,14 @@ internal sealed partial class Binder
         if (input is not null)
             tables.Add(input);
         var savedFuzzy = _isFuzzy;
-        _isFuzzy = IsFuzzy(op) ?? savedFuzzy;
+        var isFuzzy = _isFuzzy = IsFuzzy(op) ?? savedFuzzy;
         foreach (var expression in op.Expressions)
             AddUnionTable(expression, tables);
         _isFuzzy = savedFuzzy;
         var isInner = ParameterText(op.Parameters, "kind") == "inner";
         _hasInnerUnion |= isInner;
-        return MakeUnion(isInner && _asRun ? CommonColumns(tables, op.Span) : tables, ParameterText(op.Parameters, "withsource", "with_source"), op.Span);
+        var union = MakeUnion(isInner && _asRun ? CommonColumns(tables, op.Span) : tables, ParameterText(op.Parameters, "withsource", "with_source"), op.Span);
+        return isFuzzy ? new BoundUnion(union.Row, union.Inputs, union.SourceOrdinal) { Span = union.Span, IsFuzzy = true } : union;
     }
 
     // The tables with the columns whose names all of them have.

@@ -165,6 +165,8 @@ public sealed class BoundUnion(RowType row, ImmutableArray<BoundUnionInput> inpu
     public ImmutableArray<BoundUnionInput> Inputs { get; } = inputs;
     /// <summary>Ordinal of the <c>withsource</c> column; -1 without.</summary>
     public int SourceOrdinal { get; } = sourceOrdinal;
+    /// <summary>True for <c>isfuzzy=true</c>: an input whose table does not exist is left out.</summary>
+    public bool IsFuzzy { get; init; }
 }
 
 /// <summary>One expression of <c>mv-expand</c> or <c>mv-apply</c>.</summary>

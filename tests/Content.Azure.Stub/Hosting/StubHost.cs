@@ -63,7 +63,7 @@ public sealed class StubHost : IAsyncDisposable
         using var reader = new StreamReader(context.Request.Body);
         var query = context.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         var response = service.Handle(new StubRequest(
-            context.Request.Method, context.Request.Path.Value ?? "", query, Header("If-Match"), Header("Authorization"), await reader.ReadToEndAsync().ConfigureAwait(false)));
+            context.Request.Method, context.Request.Path.Value ?? "", query, Header("If-Match"), Header("Authorization"), await reader.ReadToEndAsync().ConfigureAwait(false)) { Prefer = Header("Prefer") });
         if (response.Delay > TimeSpan.Zero)
             await Task.Delay(response.Delay, context.RequestAborted).ConfigureAwait(false);
         if (response.Status == 0)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Content.Kql.Symbols;
 
 namespace Content.Azure.Stub.Service;
 
@@ -41,6 +42,9 @@ public sealed partial class ArmStub
 
     /// <summary>The queries of the workspace.</summary>
     public QueryService Queries { get; } = new();
+
+    /// <summary>Tables of Microsoft in the workspace, with their plan and columns; those that somebody made are stored like other resources.</summary>
+    public IDictionary<string, (string Plan, RowType Row)> MicrosoftTables { get; } = new SortedDictionary<string, (string Plan, RowType Row)>(StringComparer.Ordinal);
 
     /// <summary>Called with each request before it is answered, outside of all locks.</summary>
     public Action<StubRequest>? OnRequest { get; set; }

@@ -11,6 +11,9 @@ namespace Content.Azure.Stub.Service;
 /// <param name="Body">The body; empty when there is none.</param>
 public sealed record StubRequest(string Method, string Path, IReadOnlyDictionary<string, string> Query, string? IfMatch, string? Authorization, string Body)
 {
+    /// <summary>The <c>Prefer</c> header; null when there is none.</summary>
+    public string? Prefer { get; init; }
+
     /// <summary>True for a request that changes something.</summary>
     public bool IsWrite => Method is not "GET";
 }

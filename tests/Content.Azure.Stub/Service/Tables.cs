@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Content.Kql.Symbols;
 
 namespace Content.Azure.Stub.Service;
 
@@ -8,6 +9,37 @@ internal sealed class Tables : Collection
     private static readonly string[] Types = ["string", "int", "long", "real", "boolean", "dateTime", "guid", "dynamic"];
 
     public override string Type => "Microsoft.OperationalInsights/workspaces/tables";
+
+    public override StubResponse List(CallContext call) => new(200, new JsonObject
+    {
+        ["value"] = new JsonArray([.. Items.Values.Select(item => Shown(call, item)), .. call.Service.MicrosoftTables.Where(table => !Items.ContainsKey(table.Key)).Select(table => Microsoft(call, table.Key, table.Value.Plan, table.Value.Row))]),
+    });
+
+    public override StubResponse Get(CallContext call, string name) =>
+        !Items.ContainsKey(name) && call.Service.MicrosoftTables.TryGetValue(name, out var table) ? new StubResponse(200, Microsoft(call, name, table.Plan, table.Row)) : base.Get(call, name);
+
+    private JsonObject Microsoft(CallContext call, string name, string plan, RowType row) => new()
+    {
+        ["id"] = $"{call.Scope}/{name}",
+        ["name"] = name,
+        ["type"] = Type,
+        ["properties"] = new JsonObject
+        {
+            ["plan"] = plan,
+            ["retentionInDays"] = 90,
+            ["totalRetentionInDays"] = 90,
+            ["retentionInDaysAsDefault"] = true,
+            ["totalRetentionInDaysAsDefault"] = true,
+            ["provisioningState"] = "Succeeded",
+            ["schema"] = new JsonObject
+            {
+                ["name"] = name,
+                ["tableType"] = "Microsoft",
+                ["columns"] = new JsonArray(),
+                ["standardColumns"] = new JsonArray([.. row.Columns.Select(column => new JsonObject { ["name"] = column.Name, ["type"] = column.Type.Kind == TypeKind.Bool ? "boolean" : column.Type.Name, ["isDefaultDisplay"] = false, ["isHidden"] = false })]),
+            },
+        },
+    };
 
     public override StubResponse Put(CallContext call, string name, JsonObject body)
     {
