@@ -433,6 +433,7 @@ internal sealed partial class Binder
             IEnumerable<string> patterns = BindNode(expression) switch
             {
                 BoundColumn column => [column.Column.Name],
+                BoundCall { Function.Name: "column_names_of", Arguments: [BoundTabularArgument { Table.Row: var named }] } => named.Columns.Select(static column => column.Name),
                 BoundExpression bound when BoundConstants.TryGetValue(bound, out var value) => value switch
                 {
                     string text => [text],
