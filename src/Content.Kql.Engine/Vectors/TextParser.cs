@@ -60,13 +60,40 @@ public static class TextParser
         return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
     }
 
-    /// <summary>A guid in any of its usual forms.</summary>
+    /// <summary>
+    /// A guid: 32 hexadecimal digits with or without hyphens between its parts, or one of .NET's other forms (in braces, say). What follows
+    /// the digits is ignored, as Kusto's <c>toguid()</c> does.
+    /// </summary>
     public static Guid? Guid(ReadOnlySpan<byte> text)
     {
         text = Trim(text);
         if (Utf8Parser.TryParse(text, out Guid value, out var consumed) && consumed == text.Length)
             return value;
-        return text.Length is >= 32 and <= 80 && System.Guid.TryParse(Encoding.UTF8.GetString(text), out value) ? value : null;
+        return HexGuid(text) ?? (text.Length is >= 32 and <= 80 && System.Guid.TryParse(Encoding.UTF8.GetString(text), out value) ? value : null);
+    }
+
+    // The first 32 digits; a hyphen may stand behind the 8th, 12th, 16th and 20th.
+    private static Guid? HexGuid(ReadOnlySpan<byte> text)
+    {
+        Span<byte> digits = stackalloc byte[32];
+        var count = 0;
+        var hyphenAt = 0;
+        foreach (var b in text)
+        {
+            if (b == '-' && (count is 8 or 12 or 16 or 20) && hyphenAt != count)
+            {
+                hyphenAt = count;
+                continue;
+            }
+
+            if (!char.IsAsciiHexDigit((char)b))
+                return null;
+            digits[count++] = b;
+            if (count == digits.Length)
+                return Utf8Parser.TryParse(digits, out Guid value, out _, 'N') ? value : null;
+        }
+
+        return null;
     }
 
     /// <summary>Ticks of an instant: ISO 8601 first, then the other forms that Kusto reads. Without an offset it is UTC.</summary>
