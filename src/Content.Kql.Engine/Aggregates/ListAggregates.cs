@@ -4,7 +4,7 @@ using Content.Kql.Symbols;
 
 namespace Content.Kql.Engine.Aggregates;
 
-/// <summary><c>make_list</c>: values in order of arrival, nulls left out unless asked for.</summary>
+/// <summary><c>make_list</c>: values in order of arrival, nulls left out unless asked for; of an array each element counts.</summary>
 internal sealed class ListAggregate : AggregateKernel
 {
     /// <summary>Elements that a list, set or bag holds at most.</summary>
@@ -39,12 +39,32 @@ internal sealed class ListAggregate : AggregateKernel
         {
             if (skipNulls && vector.IsNull(i) || _chains.CountOf(groups[i]) >= _limit)
                 continue;
+            if (vector is DynamicVector items && items[i].Tag == DynamicTag.Array)
+            {
+                AddElements(items[i], groups[i]);
+                bytes += items.Ref(i).Length;
+                continue;
+            }
+
             _values.AddFrom(vector, i);
             _chains.Add(groups[i]);
             bytes += vector switch { StringVector text => text.Ref(i).Length, DynamicVector dynamic => dynamic.Ref(i).Length, _ => 0 };
         }
 
         _binding.Context.Charge((_chains.Count - before) * 16L + bytes);
+    }
+
+    private void AddElements(DynamicValue array, int group)
+    {
+        var values = (DynamicBuilder)_values;
+        var elements = array.Elements;
+        while (elements.MoveNext() && _chains.CountOf(group) < _limit)
+        {
+            if (elements.Current.IsNull && !_withNulls)
+                continue;
+            values.Add(elements.Current);
+            _chains.Add(group);
+        }
     }
 
     public override void Merge(AggregateKernel other, ReadOnlySpan<int> groupMap)
