@@ -111,7 +111,7 @@ internal sealed partial class Binder
             return new BoundErrorExpression(type) { Span = binary.Span };
         HintOldSpelling(binary.Operator);
         HintComparison(binary, kind, left, right);
-        return new BoundBinary(kind, left, right, type) { Span = binary.Span };
+        return kind == OperatorKind.Search ? SearchFor(left, right, binary.Span) : new BoundBinary(kind, left, right, type) { Span = binary.Span };
     }
 
     private BoundExpression BindIn(InSyntax @in)

@@ -18,8 +18,42 @@ internal sealed partial class Binder
         if (value is not (BoundLiteral { Type.Kind: TypeKind.String or TypeKind.Long or TypeKind.Int or TypeKind.Real or TypeKind.DateTime or TypeKind.Guid }))
             return value;
         var text = value is BoundLiteral { Type.Kind: TypeKind.String } ? value : new BoundLiteral(KqlType.String, BoundConstants.TextOf(((BoundLiteral)value).Value ?? "")) { Span = syntax.Span };
-        return AnyColumn(column => new BoundBinary(_search!.CaseSensitive ? OperatorKind.HasCs : OperatorKind.Search, AsText(column), text, KqlType.Bool) { Span = syntax.Span }, syntax.Span);
+        return AnyColumn(column => SearchFor(AsText(column), text, syntax.Span), syntax.Span);
     }
+
+    // A star at an end of the text, or within it, says where terms may go on: x* is a prefix of a term, *x a suffix, *x* a part of the text.
+    private BoundBinary SearchFor(BoundExpression value, BoundExpression text, TextSpan span)
+    {
+        var caseSensitive = _search is { CaseSensitive: true };
+        var kind = caseSensitive ? OperatorKind.HasCs : OperatorKind.Search;
+        if (BoundConstants.TryGetString(text, out var pattern) && pattern.Contains('*', StringComparison.Ordinal))
+        {
+            var starts = pattern[0] == '*';
+            var ends = pattern[^1] == '*';
+            var inner = pattern.Trim('*');
+            kind = (starts, ends, caseSensitive) switch
+            {
+                (true, true, false) => OperatorKind.Contains,
+                (true, true, true) => OperatorKind.ContainsCs,
+                (true, false, false) => OperatorKind.HasSuffix,
+                (true, false, true) => OperatorKind.HasSuffixCs,
+                (false, _, false) => OperatorKind.HasPrefix,
+                (false, _, true) => OperatorKind.HasPrefixCs,
+            };
+            if (inner.Contains('*', StringComparison.Ordinal))
+            {
+                kind = OperatorKind.MatchRegex;
+                inner = (caseSensitive ? "" : "(?i)") + (starts ? "" : @"\b") + string.Join(".*", inner.Split('*').Select(Quoted)) + (ends ? "" : @"\b");
+            }
+
+            text = new BoundLiteral(KqlType.String, inner) { Span = text.Span };
+        }
+
+        return new BoundBinary(kind, value, text, KqlType.Bool) { Span = span };
+    }
+
+    // A regular expression for a text: what is neither letter nor digit may mean something there.
+    private static string Quoted(string text) => string.Concat(text.Select(static c => char.IsAscii(c) && !char.IsAsciiLetterOrDigit(c) ? "\\" + c : c.ToString()));
 
     private static BoundExpression AsText(BoundColumn column) => column.Type.Kind is TypeKind.String or TypeKind.Dynamic
         ? column
@@ -51,7 +85,9 @@ internal sealed partial class Binder
             column =>
             {
                 var left = kind == OperatorKind.Equal && OverloadResolver.TypeOfBinary(kind, column.Type, right.Type) is not null ? column : AsText(column);
-                return OverloadResolver.TypeOfBinary(kind, left.Type, right.Type) is null ? new BoundLiteral(KqlType.Bool, false) : new BoundBinary(kind, left, right, KqlType.Bool) { Span = binary.Span };
+                if (OverloadResolver.TypeOfBinary(kind, left.Type, right.Type) is null)
+                    return new BoundLiteral(KqlType.Bool, false);
+                return kind == OperatorKind.Search ? SearchFor(left, right, binary.Span) : new BoundBinary(kind, left, right, KqlType.Bool) { Span = binary.Span };
             },
             binary.Span);
     }
