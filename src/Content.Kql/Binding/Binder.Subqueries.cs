@@ -275,6 +275,9 @@ internal sealed partial class Binder
         var subqueryInput = new BoundSubqueryInput(input.Row) { Span = syntax.Span };
         var branches = ImmutableArray.CreateBuilder<KeyValuePair<string, BoundTabular>>();
         var count = Catalogue.FindAggregate("count")!;
+        if (syntax.With is not null)
+            branches.Add(new KeyValuePair<string, BoundTabular>("with", BindSubPipe(syntax.With, subqueryInput)));
+        var facets = 0;
         foreach (var item in syntax.By)
         {
             if (BindColumn(item) is not { } column)
@@ -285,7 +288,7 @@ internal sealed partial class Binder
             var counted = new ColumnSymbol("count_" + name, KqlType.Long);
             var row = new RowType([column.Column, counted]);
             branches.Add(new KeyValuePair<string, BoundTabular>(
-                branches.Count == 0 ? "Facet" : $"Facet_{branches.Count + 1}",
+                ++facets == 1 ? "Facet" : $"Facet_{facets}",
                 new BoundSummarize(
                     subqueryInput,
                     row,
@@ -294,8 +297,6 @@ internal sealed partial class Binder
                     [new BoundColumn(0, column.Column), new BoundColumn(1, counted)]) { Span = item.Span }));
         }
 
-        if (syntax.With is not null)
-            branches.Add(new KeyValuePair<string, BoundTabular>("with", BindSubPipe(syntax.With, subqueryInput)));
         return new BoundFork(input, branches.Count > 0 ? branches[0].Value.Row : RowType.Empty, subqueryInput, branches.ToImmutable()) { Span = syntax.Span };
     }
 

@@ -14,8 +14,8 @@ public sealed class SeveralResultsTests
     public void Fork_gives_each_branch() => Assert.Equal(["Results: 3", "Big: b|2 a|3", "Results_3: a|1"], Tables(Rows + " | fork (count) Big=(where v > 1) (take 1)"));
 
     [Fact]
-    public void Facet_gives_each_column_and_what_follows() =>
-        Assert.Equal(["Facet: a|2 b|1", "Facet_2: 1|1 2|1 3|1", "with: a|3"], Tables(Rows + " | facet by k, v with (top 1 by v)"));
+    public void Facet_gives_what_follows_and_each_column() =>
+        Assert.Equal(["with: a|3", "Facet: a|2 b|1", "Facet_2: 1|1 2|1 3|1"], Tables(Rows + " | facet by k, v with (top 1 by v)"));
 
     [Fact]
     public void Each_statement_gives_its_result()
