@@ -23,16 +23,12 @@ internal static class Statistics
         Kernel.Ternary(TypeKind.Real, TypeKind.Real, TypeKind.Real, TypeKind.Real, function);
 
     private static double? BetaCdf(double x, double alpha, double beta) =>
-        !(x is >= 0 and <= 1) || !(alpha > 0) || !(beta > 0) ? double.NaN : SpecialFunctions.BetaRegularized(x, alpha, beta);
+        !(x is >= 0 and <= 1) || !(alpha is > 0 and <= 10000) || !(beta is > 0 and <= 10000) ? double.NaN : SpecialFunctions.BetaRegularized(x, alpha, beta);
 
     private static double? BetaDensity(double x, double alpha, double beta)
     {
-        if (!(x is >= 0 and <= 1) || !(alpha > 0) || !(beta > 0))
+        if (!(x is > 0 and < 1) || !(alpha > 0) || !(beta > 0))
             return double.NaN;
-        if (x == 0)
-            return alpha < 1 ? double.PositiveInfinity : alpha == 1 ? beta : 0;
-        if (x == 1)
-            return beta < 1 ? double.PositiveInfinity : beta == 1 ? alpha : 0;
         return Math.Exp(SpecialFunctions.LogGamma(alpha + beta) - SpecialFunctions.LogGamma(alpha) - SpecialFunctions.LogGamma(beta)
             + (alpha - 1) * Math.Log(x) + (beta - 1) * Math.Log(1 - x));
     }
