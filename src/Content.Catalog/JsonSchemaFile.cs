@@ -17,7 +17,7 @@ public sealed class JsonSchemaFile : ISchema
     private readonly ReadOnlyMemory<byte> _json;
     private readonly Dictionary<string, (int Start, int Length)> _places;
     private readonly Dictionary<string, TableSymbol> _tables = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ColumnSymbol>?[] _columns = new Dictionary<string, ColumnSymbol>?[(int)TypeKind.Type + 1];
+    private readonly Dictionary<string, ColumnSymbol>?[] _columns = new Dictionary<string, ColumnSymbol>?[(int)TypeKind.Tuple + 1];
     private readonly bool _plain;
     private readonly Lock _lock = new();
     private string[]? _names;

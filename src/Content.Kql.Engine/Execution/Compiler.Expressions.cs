@@ -89,14 +89,14 @@ internal sealed partial class Compiler
     {
         if (_tuples.TryGetValue(tuple, out var known))
             return known;
-        var value = tuple is BoundCall call ? Call(call, TypeKind.Dynamic) : Expression(tuple);
+        var value = Expression(tuple);
         return _tuples[tuple] = value is ConstantExpr ? value : new SharedExpr(value);
     }
 
-    private Expr Call(BoundCall call) => Call(call, call.Type.Kind);
-
-    private Expr Call(BoundCall call, TypeKind kind)
+    private Expr Call(BoundCall call)
     {
+        // Several values come as a dynamic array of them.
+        var kind = call.Type.Kind == TypeKind.Tuple ? TypeKind.Dynamic : call.Type.Kind;
         var name = call.Function.Name;
         var factory = _kernels.FindScalar(name) ?? throw new UnsupportedException(name);
         var arguments = Arguments(call.Arguments);

@@ -30,7 +30,7 @@ internal sealed partial class Binder
         if (outputs.IsEmpty)
             outputs = [new ColumnSymbol("", resolution.Type)];
         var ordinal = _aggregates!.Add(new BoundAggregate(function, ExpandStars(arguments), outputs));
-        var first = new ColumnSymbol(outputs[0].Name, resolution.Type.IsUnknown && resolution.Error is null ? outputs[0].Type : resolution.Error is null && isTuple ? outputs[0].Type : resolution.Type);
+        var first = new ColumnSymbol(outputs[0].Name, resolution.Type.Kind is TypeKind.Unknown or TypeKind.Tuple && resolution.Error is null ? outputs[0].Type : resolution.Error is null && isTuple ? outputs[0].Type : resolution.Type);
         var reference = new BoundColumn(ordinal, first) { Span = call.Span };
         if (isTuple)
             (_tupleAggregates ??= [])[reference] = outputs;

@@ -254,6 +254,8 @@ internal sealed partial class Binder
         var index = BindScalar(indexSyntax);
         if (index is BoundErrorExpression || left.Type.IsUnknown)
             return new BoundErrorExpression(KqlType.Unknown) { Span = span, Operand = left };
+        if (left.Type.Kind == TypeKind.Tuple)
+            return BindItemOf(left, index, span);
         var type = left.Type;
         if (!type.IsDynamic || type.Shape == DynamicShape.Primitive)
         {
@@ -284,6 +286,12 @@ internal sealed partial class Binder
 
         return index is BoundLiteral { Value: string property } ? new BoundMember(left, property, result) { Span = span } : new BoundIndex(left, index, result) { Span = span };
     }
+
+    // One of several values: that of a column where the index is known, else an element of the dynamic array that they are.
+    private BoundExpression BindItemOf(BoundExpression tuple, BoundExpression index, TextSpan span) =>
+        index is BoundLiteral { Value: long item and >= 0 } && TupleOf(tuple) is { } columns && item < columns.Length
+            ? new BoundTupleItem(tuple, (int)item, columns[(int)item]) { Span = span }
+            : new BoundIndex(tuple, index, KqlType.Dynamic) { Span = span };
 
     private BoundNode BindStrayBracket(BracketedSyntax bracketed)
     {

@@ -169,6 +169,8 @@ internal sealed partial class Binder
     {
         if (bound is BoundColumn column && _tupleAggregates is not null && _tupleAggregates.TryGetValue(column, out var aggregate))
             return aggregate;
+        if (bound is BoundScalarBlock block)
+            return TupleOf(block.Result);
         if (bound is BoundCall call && GivesColumns(call.Function))
         {
             var arguments = new CallArguments(call.Arguments.AsSpan(), _row);

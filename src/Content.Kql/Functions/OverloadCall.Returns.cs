@@ -33,7 +33,7 @@ internal ref partial struct OverloadCall
             case ReturnRule.TypeOfLast:
                 return NamedType(map, signature.ParameterArray.Length - 1);
             case ReturnRule.Columns:
-                return signature.ColumnArray.Length == 1 ? signature.ColumnArray[0].Type : KqlType.Unknown;
+                return signature.ColumnArray.Length == 1 ? signature.ColumnArray[0].Type : KqlType.Tuple;
             case ReturnRule.Custom:
                 return CustomType(signature);
             default:
@@ -62,7 +62,7 @@ internal ref partial struct OverloadCall
     private readonly KqlType ArgumentType(scoped ReadOnlySpan<short> map, int parameter)
     {
         var index = IndexOf(map, parameter);
-        return index < 0 ? KqlType.Unknown : TypeOf(index);
+        return index < 0 ? KqlType.Unknown : TypeOf(index).Kept;
     }
 
     private static int IndexOf(scoped ReadOnlySpan<short> map, int parameter)
@@ -131,13 +131,13 @@ internal ref partial struct OverloadCall
             case "bag-without-keys":
                 return KqlType.DynamicBag;
             case "sorted-arrays":
-                return _expressions.Length > 0 && (_expressions.Length == 1 || !TypeOf(1).IsDynamic) ? TypeOf(0) : KqlType.DynamicArrayOf(KqlType.DynamicArray);
+                return _expressions.Length > 0 && (_expressions.Length == 1 || !TypeOf(1).IsDynamic) ? TypeOf(0) : KqlType.Tuple;
             case "percentile-array":
                 return KqlType.DynamicArray;
             case "percentile-columns":
                 return _expressions.Length > 0 ? ColumnOutputs.PercentileType(TypeOf(0)) : KqlType.Unknown;
             case "any-columns" or "arg-columns" or "old-arg-columns":
-                return _expressions.Length == 1 && _expressions[0] is not BoundStar ? TypeOf(0) : KqlType.Unknown;
+                return _expressions.Length == 1 && _expressions[0] is not BoundStar ? TypeOf(0).Kept : KqlType.Unknown;
             default:
                 return KqlType.Unknown;
         }

@@ -89,10 +89,10 @@ public static class TypeRelations
     public static KqlType? Common(KqlType? a, KqlType b, Conversion allowed)
     {
         if (a is null || Same(a, b))
-            return b;
+            return b.Kept;
         if (a.IsUnknown || b.IsUnknown)
             return KqlType.Unknown;
-        if (IsAnyDynamic(a) || IsAnyDynamic(b))
+        if (IsAnyDynamic(a) || IsAnyDynamic(b) || a.Kind == TypeKind.Tuple || b.Kind == TypeKind.Tuple)
             return KqlType.Dynamic;
         if (allowed >= Conversion.Promotable)
         {

@@ -29,6 +29,8 @@ public enum TypeKind : byte
     Dynamic,
     /// <summary>The type of a <c>typeof(…)</c> literal and of an untyped null.</summary>
     Type,
+    /// <summary>The values of a call that gives several columns, such as <c>series_fit_line()</c>; nothing but a list of columns takes them apart.</summary>
+    Tuple,
 }
 
 /// <summary>What is known of the inside of a dynamic value.</summary>
@@ -80,6 +82,8 @@ public sealed class KqlType
     public static KqlType Dynamic { get; } = new(TypeKind.Dynamic, "dynamic");
     /// <summary>type of <c>typeof(…)</c></summary>
     public static KqlType Type { get; } = new(TypeKind.Type, "type");
+    /// <summary>several values at once</summary>
+    public static KqlType Tuple { get; } = new(TypeKind.Tuple, "tuple");
     /// <summary>a dynamic known to be an array</summary>
     public static KqlType DynamicArray { get; } = new(TypeKind.Dynamic, "dynamic", DynamicShape.Array, Dynamic);
     /// <summary>a dynamic known to be a bag</summary>
@@ -103,9 +107,11 @@ public sealed class KqlType
     /// <summary>A number, datetime or timespan.</summary>
     public bool IsSummable => IsNumeric || Kind is TypeKind.DateTime or TypeKind.TimeSpan;
     /// <summary>Has an order: every scalar type but dynamic, guid and type.</summary>
-    public bool IsOrderable => Kind is not (TypeKind.Dynamic or TypeKind.Guid or TypeKind.Type or TypeKind.Unknown);
+    public bool IsOrderable => Kind is not (TypeKind.Dynamic or TypeKind.Guid or TypeKind.Type or TypeKind.Tuple or TypeKind.Unknown);
     /// <summary>Any dynamic.</summary>
     public bool IsDynamic => Kind == TypeKind.Dynamic;
+    /// <summary>The type of a column or element that keeps the value: several values at once are kept as a dynamic array of them.</summary>
+    public KqlType Kept => Kind == TypeKind.Tuple ? Dynamic : this;
     /// <summary>An expression in error.</summary>
     public bool IsUnknown => Kind == TypeKind.Unknown;
 
@@ -187,6 +193,7 @@ public sealed class KqlType
         TypeKind.String => String,
         TypeKind.Dynamic => Dynamic,
         TypeKind.Type => Type,
+        TypeKind.Tuple => Tuple,
         _ => Unknown,
     };
 

@@ -94,7 +94,7 @@ public static class ColumnOutputs
     {
         TypeKind.Int => KqlType.Long,
         TypeKind.Decimal => KqlType.Real,
-        _ => value,
+        _ => value.Kept,
     };
 
     private static void AddAny(ImmutableArray<ColumnSymbol>.Builder result, in CallArguments arguments, ReadOnlySpan<ColumnSymbol> byColumns, string unnamed)
@@ -123,7 +123,7 @@ public static class ColumnOutputs
             else
             {
                 var name = ResultNames.OfArgument(arguments, i);
-                result.Add(new ColumnSymbol(string.IsNullOrEmpty(name) ? $"{unnamed}{i}" : name, expression.Type));
+                result.Add(new ColumnSymbol(string.IsNullOrEmpty(name) ? $"{unnamed}{i}" : name, expression.Type.Kept));
             }
         }
     }

@@ -6,7 +6,7 @@ namespace Content.Kql.Functions;
 /// <summary>The scalar operators: their signatures, and a table of what binary ones give for each pair of types.</summary>
 internal static class Operators
 {
-    private const int Kinds = (int)TypeKind.Type + 1;
+    private const int Kinds = (int)TypeKind.Tuple + 1;
     private const byte NotInTable = 255;
 
     // Families of operators with the same signatures.
