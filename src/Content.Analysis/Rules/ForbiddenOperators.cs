@@ -8,10 +8,14 @@ namespace Content.Analysis.Rules;
 public sealed class ForbiddenOperators() : AnalysisRule("RULE002", DiagnosticSeverity.Error, "The query uses search *, union *, adx() or cluster(), which analytics rules must not.")
 {
 
+    private static readonly string[] Words = ["cluster", "adx", "union", "search"];
+
     /// <inheritdoc/>
     public override void Analyze(RuleContext context)
     {
         var text = context.Rule.Query.Value;
+        if (!Array.Exists(Words, word => text.Contains(word, StringComparison.Ordinal)))
+            return;
         var tokens = Lexer.Scan(text, []);
         for (var i = 0; i < tokens.Length; i++)
         {

@@ -22,8 +22,15 @@ internal static class ScalarDecoder
         return writer.Matches(value) ? writer.ToImmutable() : [new SourceSegment(0, raw.Start, value.Length, raw.Length)];
     }
 
-    /// <summary>The value as this class reads it; for the tests, which compare it with the parser's.</summary>
+    /// <summary>The value as this class reads it.</summary>
     internal static string ValueOf(string text, TextSpan raw, YamlScalarStyle style, int parentIndent) => Decode(text, raw, style, parentIndent, raw.Length).ToString();
+
+    /// <summary>The value as this class reads it, with the runs that make it up.</summary>
+    internal static (string Value, ImmutableArray<SourceSegment> Segments) Read(string text, TextSpan raw, YamlScalarStyle style, int parentIndent)
+    {
+        var writer = Decode(text, raw, style, parentIndent, raw.Length);
+        return (writer.ToString(), writer.ToImmutable());
+    }
 
     private static SegmentWriter Decode(string text, TextSpan raw, YamlScalarStyle style, int parentIndent, int capacity)
     {

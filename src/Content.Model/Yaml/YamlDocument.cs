@@ -16,5 +16,8 @@ public sealed record YamlDocument(SourceText Source, YamlNode? Root, ImmutableAr
     internal static YamlMapping Empty(string path) => new(new SourceText("", path), default, null, []);
 
     /// <summary>Reads a file. Bad YAML gives diagnostics, never an exception.</summary>
-    public static YamlDocument Parse(SourceText source) => new YamlTreeBuilder(source).Build();
+    public static YamlDocument Parse(SourceText source) => SimpleYamlReader.Read(source) is { } root ? new YamlDocument(source, root, []) : ParseGeneral(source);
+
+    /// <summary>Reads a file with the general parser.</summary>
+    internal static YamlDocument ParseGeneral(SourceText source) => new YamlTreeBuilder(source).Build();
 }

@@ -43,9 +43,10 @@ public sealed class YamlScalar : YamlNode
     private readonly TextSpan _rawSpan;
     private SourceMap? _map;
 
-    internal YamlScalar(SourceText source, TextSpan span, TextSpan rawSpan, string? tag, string value, YamlScalarStyle style, int parentIndent)
+    internal YamlScalar(SourceText source, TextSpan span, TextSpan rawSpan, string? tag, string value, YamlScalarStyle style, int parentIndent, SourceMap? map = null)
         : base(source, span, tag)
     {
+        _map = map;
         Value = value;
         Style = style;
         _rawSpan = rawSpan;
