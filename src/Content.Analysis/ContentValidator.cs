@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Content.Analysis.Caching;
+using Content.Analysis.Environments;
 using Content.Diagnostics;
 using Content.Kql;
 using Content.Kql.Symbols;
@@ -74,7 +75,7 @@ public static class ContentValidator
         }
 
         var findings = new FindingList { Today = today };
-        Each(findings, check => check.Analyze(repository, findings));
+        ItemValidator.Each(findings, check => check.Analyze(repository, findings));
         var found = new Dictionary<ContentItem, ItemFindings>(items.Length, ReferenceEqualityComparer.Instance);
         var diagnostics = new List<Diagnostic>();
         diagnostics.AddRange(includes is null ? repository.Diagnostics : repository.Diagnostics.Where(diagnostic => Concerns(diagnostic, items, repository)));
@@ -85,8 +86,10 @@ public static class ContentValidator
         }
 
         var together = new RepositoryContext(repository, findings, item => found.GetValueOrDefault(item)?.Shape);
-        Each(findings, check => check.Analyze(together));
+        ItemValidator.Each(findings, check => check.Analyze(together));
 
+        if (repository.Environment is null)
+            diagnostics.AddRange(EnvironmentFindings.Find(repository, items, outcomes, today, cancellationToken));
         diagnostics.AddRange(further ?? []);
         diagnostics.AddRange(includes is null ? findings.Diagnostics : findings.Diagnostics.Where(diagnostic => Concerns(diagnostic, items, repository)));
         var sources = items.Select(item => item.Source).Concat(diagnostics.Select(diagnostic => diagnostic.Source).OfType<SourceText>()).Distinct<SourceText>(ReferenceEqualityComparer.Instance).ToList();
@@ -117,99 +120,12 @@ public static class ContentValidator
     private static ItemFindings LookOnce(ContentItem item, ContentRepository repository, QueryCache cache, DateOnly? today, FindingCache? known, ItemKeys? keys)
     {
         if (keys?.Of(item) is not { } key)
-            return Look(item, repository, cache, today);
+            return ItemValidator.Look(item, repository, cache, today);
         if (known!.TryGet(key, item.Source, out var diagnostics))
-            return new ItemFindings(diagnostics.Value, cache.Handle(TextOf(item)));
-        var found = Look(item, repository, cache, today);
+            return new ItemFindings(diagnostics.Value, cache.Handle(ItemValidator.TextOf(item)));
+        var found = ItemValidator.Look(item, repository, cache, today);
         known.Add(key, item.Source, found.Diagnostics);
         return found;
-    }
-
-    private static ItemFindings Look(ContentItem item, ContentRepository repository, QueryCache cache, DateOnly? today)
-    {
-        var findings = new FindingList { Today = today };
-        Each(findings, check => check.Analyze(item, findings));
-        switch (item)
-        {
-            case AnalyticsRule rule:
-            {
-                var query = cache.Bind(rule.Query.Value);
-                var context = new RuleContext(rule, query, repository, findings);
-                Each(findings, check => check.Analyze(context));
-                LookAtQuery(new QueryContext(rule, QueryUse.AnalyticsRule, rule.Query, query, 0, repository, findings));
-                return new ItemFindings([.. query.Diagnostics.Select(rule.Query.Map.Map), .. findings.Diagnostics], cache.Handle(rule.Query.Value, query));
-            }
-
-            case HuntingQuery hunting:
-            {
-                var query = cache.Bind(hunting.Query.Value);
-                LookAtQuery(new QueryContext(hunting, QueryUse.HuntingQuery, hunting.Query, query, 0, repository, findings));
-                return new ItemFindings([.. query.Diagnostics.Select(hunting.Query.Map.Map), .. findings.Diagnostics], cache.Handle(hunting.Query.Value, query));
-            }
-
-            case SummaryRule summary:
-            {
-                var query = cache.Bind(summary.Query.Value);
-                LookAtQuery(new QueryContext(summary, QueryUse.SummaryRule, summary.Query, query, 0, repository, findings));
-                return new ItemFindings([.. query.Diagnostics.Select(summary.Query.Map.Map), .. findings.Diagnostics], cache.Handle(summary.Query.Value, query));
-            }
-
-            case ParserFunction parser:
-                return LookAtParser(parser, repository, cache, findings);
-            default:
-                return new ItemFindings([.. findings.Diagnostics], null);
-        }
-    }
-
-    // A parser's body is looked at as a query in which each parameter is a variable; what is found in those lies at the parameter.
-    private static ItemFindings LookAtParser(ParserFunction parser, ContentRepository repository, QueryCache cache, FindingList findings)
-    {
-        var (prefix, places) = ParserPrefix.Of(parser);
-        var query = cache.Bind(prefix + parser.Query.Value);
-        var diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
-        foreach (var diagnostic in query.Diagnostics)
-        {
-            if (diagnostic.Span.Start >= prefix.Length)
-                diagnostics.Add(parser.Query.Map.Map(Shift(diagnostic, -prefix.Length)));
-            else
-                diagnostics.Add(places.Last(place => place.Start <= diagnostic.Span.Start).Name.Report(diagnostic.Code, diagnostic.Severity, diagnostic.Message, diagnostic.Help));
-        }
-
-        LookAtQuery(new QueryContext(parser, QueryUse.Function, parser.Query, query, prefix.Length, repository, findings));
-        diagnostics.AddRange(findings.Diagnostics);
-        return new ItemFindings(diagnostics.ToImmutable(), cache.Handle(prefix + parser.Query.Value, query));
-    }
-
-    // What is bound of an item with a query.
-    private static string TextOf(ContentItem item) => item is ParserFunction parser ? ParserPrefix.Of(parser).Text + parser.Query.Value : item.KqlText!.Value;
-
-    private static void LookAtQuery(QueryContext context) => Each(context.Findings, check => check.Analyze(context));
-
-    // What a rule finds is put down to it.
-    private static void Each(FindingList findings, Action<AnalysisRule> look)
-    {
-        foreach (var check in RuleRegistry.Rules)
-        {
-            findings.For(check);
-            look(check);
-        }
-    }
-
-    private static Diagnostic Shift(Diagnostic diagnostic, int by) => diagnostic with
-    {
-        Span = new TextSpan(diagnostic.Span.Start + by, diagnostic.Span.Length),
-        Fix = diagnostic.Fix is { } fix ? fix with { Edits = [.. fix.Edits.Select(edit => edit with { Span = new TextSpan(edit.Span.Start + by, edit.Span.Length) })] } : null,
-    };
-
-    // Each distinct text is bound once, if queries are kept.
-    private sealed class QueryCache(ISchema schema, bool keep)
-    {
-        private readonly System.Collections.Concurrent.ConcurrentDictionary<string, Lazy<BoundQuery>> _queries = new(StringComparer.Ordinal);
-
-        /// <summary>A bound query for who asks for it later: the one that there is, if queries are kept, otherwise the text bound then.</summary>
-        public Lazy<BoundQuery> Handle(string text, BoundQuery? bound = null) => keep && bound is not null ? new(bound) : new(() => Bind(text));
-
-        public BoundQuery Bind(string text) => !keep ? Compilation.Bind(text, schema) : _queries.GetOrAdd(text, key => new Lazy<BoundQuery>(() => Compilation.Bind(key, schema))).Value;
     }
 
     private sealed class SamePlace : IEqualityComparer<Diagnostic>

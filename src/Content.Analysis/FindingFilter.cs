@@ -48,12 +48,15 @@ internal sealed class FindingFilter
         foreach (var diagnostic in diagnostics)
         {
             var accepted = false;
-            foreach (var statement in configured.Concat(comments.GetValueOrDefault(diagnostic.Path ?? "") ?? []))
+            foreach (var (path, line) in PlacesOf(diagnostic))
             {
-                if (!statement.Covers(diagnostic))
-                    continue;
-                statement.Used = true;
-                accepted = true;
+                foreach (var statement in configured.Concat(comments.GetValueOrDefault(path ?? "") ?? []))
+                {
+                    if (!statement.Covers(diagnostic.Code, path, line))
+                        continue;
+                    statement.Used = true;
+                    accepted = true;
+                }
             }
 
             if (!accepted && WithSeverity(diagnostic) is { } remaining)
@@ -64,6 +67,14 @@ internal sealed class FindingFilter
             about.Add(statement.Report(SuppressionCodes.Unused, $"There is no finding of {statement.Code} here: the suppression suppresses nothing.", "Remove it."));
         kept.AddRange(about.Select(WithSeverity).OfType<Diagnostic>());
         return kept;
+    }
+
+    // What is found in content as an environment has it lies in the configuration, and is accepted where it would be in the content's own file too.
+    private static IEnumerable<(string? Path, int Line)> PlacesOf(Diagnostic diagnostic)
+    {
+        yield return (diagnostic.Path, diagnostic.Start.Line);
+        if (diagnostic is { Path: RepositoryConfiguration.FileName, Related: [var content, ..] } && content.Source.Path != RepositoryConfiguration.FileName)
+            yield return (content.Source.Path, content.Source.GetPosition(content.Span.Start).Line);
     }
 
     private List<Statement> Configured(List<Diagnostic> about)
@@ -102,13 +113,13 @@ internal sealed class FindingFilter
 
         public bool Used { get; set; }
 
-        public bool Covers(Diagnostic diagnostic)
+        public bool Covers(string reportedCode, string? reportedPath, int reportedLine)
         {
-            if (!Code.Equals(diagnostic.Code, StringComparison.OrdinalIgnoreCase))
+            if (!Code.Equals(reportedCode, StringComparison.OrdinalIgnoreCase))
                 return false;
             if (path is null)
-                return line == 0 || diagnostic.Start.Line == line;
-            return path.Length == 0 || diagnostic.Path == path || diagnostic.Path?.StartsWith(path + "/", StringComparison.Ordinal) == true;
+                return line == 0 || reportedLine == line;
+            return path.Length == 0 || reportedPath == path || reportedPath?.StartsWith(path + "/", StringComparison.Ordinal) == true;
         }
 
         public Diagnostic Report(string reportedCode, string message, string help) =>

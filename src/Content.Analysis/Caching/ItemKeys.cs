@@ -7,16 +7,14 @@ using Content.Model;
 namespace Content.Analysis.Caching;
 
 /// <summary>
-/// Keys of items with a query: a hash of all that what is found in one depends on. That is the same as <see cref="RepositoryChanges"/> goes by: its file,
-/// the parsers and watchlists that it names, also through other parsers, and for all items the tool, the configuration with its environment, the day, the
-/// tables, ASIM schemas and blind-spot registers.
+/// Keys of items with a query: a hash of all that what is found in one depends on. That is its file and what <see cref="QueryDependencies"/> says, and for all
+/// items the tool, the configuration with its environment, and the day.
 /// </summary>
 internal sealed class ItemKeys
 {
     private readonly byte[] _common;
-    private readonly Dictionary<string, List<int>> _dependencies = new(StringComparer.Ordinal);
-    private readonly List<byte[]> _digests = [];
-    private readonly List<int[]> _closures = [];
+    private readonly QueryDependencies _dependencies;
+    private readonly byte[][] _digests;
 
     public ItemKeys(ContentRepository repository, DateOnly? today)
     {
@@ -26,14 +24,17 @@ internal sealed class ItemKeys
         Append(common, repository.Configuration.Source?.Content);
         Append(common, repository.Environment?.Name.Value);
         Append(common, today?.ToString("O", CultureInfo.InvariantCulture));
-        foreach (var item in (IEnumerable<ContentItem>)[.. repository.Tables, .. repository.AsimSchemas, .. repository.BlindSpotRegisters])
+        foreach (var item in QueryDependencies.Common(repository))
             AppendFile(common, item);
-        foreach (var parser in repository.Parsers)
-            Declare(parser.Alias.Value, DigestOf(parser, null), common);
-        foreach (var watchlist in repository.Watchlists)
-            Declare(watchlist.Alias.Value, DigestOf(watchlist, watchlist.Data?.Source.Content), common);
+        _dependencies = new QueryDependencies([.. QueryDependencies.Named(repository)]);
+        _digests = [.. _dependencies.Items.Select(DigestOf)];
+        for (var i = 0; i < _digests.Length; i++)
+        {
+            if (QueryDependencies.IsNamedByAll(_dependencies.Items[i]))
+                common.AppendData(_digests[i]);
+        }
+
         _common = common.GetHashAndReset();
-        Close(repository);
     }
 
     /// <summary>The key of an item; null when it has no query.</summary>
@@ -47,88 +48,17 @@ internal sealed class ItemKeys
 
         // An environment's values are not those of the file.
         Append(hash, query.Value);
-        var names = new SortedSet<int>();
-        foreach (var at in Named(query.Value))
-            names.UnionWith(_closures[at]);
-        foreach (var at in names)
+        foreach (var at in new SortedSet<int>(_dependencies.Of(query.Value)))
             hash.AppendData(_digests[at]);
         return BinaryPrimitives.ReadUInt128LittleEndian(hash.GetHashAndReset());
     }
 
-    // A name that cannot be found as a word is taken to be named by everyone.
-    private void Declare(string name, byte[] digest, IncrementalHash common)
-    {
-        if (name.Length == 0 || !name.All(IsWord))
-        {
-            common.AppendData(digest);
-            return;
-        }
-
-        if (!_dependencies.TryGetValue(name, out var list))
-            _dependencies.Add(name, list = []);
-        list.Add(_digests.Count);
-        _digests.Add(digest);
-    }
-
-    // What a parser names counts for whoever names the parser.
-    private void Close(ContentRepository repository)
-    {
-        var direct = new HashSet<int>[_digests.Count];
-        for (var i = 0; i < direct.Length; i++)
-            direct[i] = [i];
-        foreach (var parser in repository.Parsers)
-        {
-            foreach (var at in _dependencies.GetValueOrDefault(parser.Alias.Value) ?? [])
-                direct[at].UnionWith(Named(parser.Query.Value));
-        }
-
-        for (var grown = true; grown;)
-        {
-            grown = false;
-            foreach (var set in direct)
-            {
-                var before = set.Count;
-                foreach (var at in set.ToArray())
-                    set.UnionWith(direct[at]);
-                grown |= set.Count > before;
-            }
-        }
-
-        _closures.AddRange(direct.Select(set => set.ToArray()));
-    }
-
-    private IEnumerable<int> Named(string text)
-    {
-        if (_dependencies.Count == 0)
-            yield break;
-        var lookup = _dependencies.GetAlternateLookup<ReadOnlySpan<char>>();
-        for (var i = 0; i < text.Length;)
-        {
-            if (!IsWord(text[i]))
-            {
-                i++;
-                continue;
-            }
-
-            var start = i;
-            while (i < text.Length && IsWord(text[i]))
-                i++;
-            if (lookup.TryGetValue(text.AsSpan(start, i - start), out var found))
-            {
-                foreach (var at in found)
-                    yield return at;
-            }
-        }
-    }
-
-    private static bool IsWord(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
-
-    private static byte[] DigestOf(ContentItem item, string? more)
+    private static byte[] DigestOf(ContentItem item)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         AppendFile(hash, item);
         Append(hash, item.KqlText?.Value);
-        Append(hash, more);
+        Append(hash, (item as Watchlist)?.Data?.Source.Content);
         return hash.GetHashAndReset();
     }
 

@@ -17,6 +17,17 @@ public sealed record Overlay(YamlMapping Node)
     public YamlMapping? Set { get; init; }
     /// <summary>CSV file with the rows that the watchlist has here, relative to the configuration; null for its own rows.</summary>
     public Located<string>? Source { get; init; }
+
+    /// <summary>Whether it is about an item.</summary>
+    public bool IsAbout(ContentItem item)
+    {
+        if (Watchlist is { } alias)
+            return item is Model.Watchlist list && list.Alias.Value == alias.Value;
+        if (item is not (AnalyticsRule or ServiceRule))
+            return false;
+        return Tag is { } tag ? ContentSelection.HasTag(item, tag.Value)
+            : string.Equals(item.ServiceId?.Value.Trim(), Rule!.Value.Trim(), StringComparison.OrdinalIgnoreCase) || item.Label == Rule.Value || item.Path == Rule.Value;
+    }
 }
 
 /// <summary>Some of the content of a repository: by folder or file, by tag, or both.</summary>

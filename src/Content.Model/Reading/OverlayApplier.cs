@@ -27,7 +27,7 @@ internal sealed class OverlayApplier(IRepositoryFiles files, DeploymentEnvironme
         var result = items.ToArray();
         foreach (var overlay in environment.Overlays)
         {
-            var targets = Enumerable.Range(0, result.Length).Where(i => IsAbout(overlay, result[i])).ToArray();
+            var targets = Enumerable.Range(0, result.Length).Where(i => overlay.IsAbout(result[i])).ToArray();
             if (targets.Length == 0)
             {
                 ReportUnknown(overlay, items);
@@ -67,16 +67,6 @@ internal sealed class OverlayApplier(IRepositoryFiles files, DeploymentEnvironme
 
     // A wrong value in it has been reported, so it need not be called idle as well.
     private bool Said(Overlay overlay) => _found.Items.Any(diagnostic => overlay.Node.Span.Start <= diagnostic.Span.Start && diagnostic.Span.End <= overlay.Node.Span.End);
-
-    private static bool IsAbout(Overlay overlay, ContentItem item)
-    {
-        if (overlay.Watchlist is { } alias)
-            return item is Watchlist list && list.Alias.Value == alias.Value;
-        if (item is not (AnalyticsRule or ServiceRule))
-            return false;
-        return overlay.Tag is { } tag ? ContentSelection.HasTag(item, tag.Value)
-            : string.Equals(item.ServiceId?.Value.Trim(), overlay.Rule!.Value.Trim(), StringComparison.OrdinalIgnoreCase) || item.Label == overlay.Rule.Value || item.Path == overlay.Rule.Value;
-    }
 
     private void ReportUnknown(Overlay overlay, IReadOnlyList<ContentItem> items)
     {
