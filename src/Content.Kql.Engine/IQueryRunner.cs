@@ -13,6 +13,12 @@ public sealed record QueryRequest(string Text, ExecutionOptions Options)
 
     /// <summary>The tables; a runner on a workspace ignores them.</summary>
     public ITableSource? Tables { get; init; }
+
+    /// <summary>
+    /// Time that the rows are of, ISO 8601 as the query API of Log Analytics takes it: a duration up to now (<c>P1D</c>) or <c>START/END</c>; null for all.
+    /// In memory the tables are what the query sees, and a timespan is an error.
+    /// </summary>
+    public string? Timespan { get; init; }
 }
 
 /// <summary>Runs queries: in memory (<see cref="LocalQueryRunner"/>) or on a workspace.</summary>
@@ -30,6 +36,8 @@ public sealed class LocalQueryRunner : IQueryRunner
     {
         if (request.Bound is null)
             return Task.FromResult(QueryResult.Of(new QueryError(QueryErrorKind.Failed, "The query is not bound.")));
+        if (request.Timespan is not null)
+            return Task.FromResult(QueryResult.Of(new QueryError(QueryErrorKind.Unsupported, "A timespan binds queries of a workspace only.", "timespan")));
         return Task.Run(() => QueryEngine.Execute(request.Bound, request.Tables ?? EmptyTableSource.Instance, request.Options, cancellationToken), cancellationToken);
     }
 }

@@ -25,6 +25,8 @@ internal sealed class SampleSource(IWorkbookSession session) : IPreviewSource
     }
 
     public void Save() => Changed?.Invoke();
+
+    public void Refresh() => Save();
 }
 
 /// <summary>A small workbook with everything that a person can do: what is chosen is what is shown.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Content.Model.Json;
@@ -11,7 +10,7 @@ internal sealed class WorkbookExplorer(WorkbookDocument document, IWorkbookData 
 {
     private const int Rounds = 8;
 
-    private readonly IWorkbookData _data = new Kept(data);
+    private readonly QueryCache _cache = new();
     private readonly Dictionary<string, EvaluatedItem> _best = new(StringComparer.Ordinal);
     private readonly List<(string Id, WorkbookItem Item, ImmutableArray<WorkbookItem> Around)> _all = [];
 
@@ -19,7 +18,7 @@ internal sealed class WorkbookExplorer(WorkbookDocument document, IWorkbookData 
     public async Task<IReadOnlyDictionary<string, EvaluatedItem>> ExploreAsync(CancellationToken cancellationToken)
     {
         Add(document.Items, "", []);
-        using (var session = new WorkbookSession(document, _data))
+        using (var session = new WorkbookSession(document, data, _cache))
             See(await session.EvaluateAsync(cancellationToken));
         foreach (var (id, item, around) in _all)
         {
@@ -43,7 +42,7 @@ internal sealed class WorkbookExplorer(WorkbookDocument document, IWorkbookData 
 
     private async Task ShowAsync(string id, ImmutableArray<WorkbookItem> path, CancellationToken cancellationToken)
     {
-        using var session = new WorkbookSession(document, _data);
+        using var session = new WorkbookSession(document, data, _cache);
         var items = await session.EvaluateAsync(cancellationToken);
         for (var round = 0; round < Rounds; round++)
         {
@@ -127,7 +126,7 @@ internal sealed class WorkbookExplorer(WorkbookDocument document, IWorkbookData 
         {
             if (query.TimeBrush == name && wantsValue)
             {
-                session.Brush(query.Id, new TimeRangeValue(TimeSpan.FromHours(6), _data.Now));
+                session.Brush(query.Id, new TimeRangeValue(TimeSpan.FromHours(6), data.Now));
                 return true;
             }
 
@@ -175,20 +174,5 @@ internal sealed class WorkbookExplorer(WorkbookDocument document, IWorkbookData 
             if (node?.TextOf("parameterName") is { Length: > 0 } name)
                 yield return (name, node.TextOf("comparison") == "isEqualTo", node["value"]?.Text ?? "");
         }
-    }
-
-    // The same question is answered once, whichever session asks.
-    private sealed class Kept(IWorkbookData below) : IWorkbookData
-    {
-        private readonly ConcurrentDictionary<(string, TimeRangeValue?), Task<WorkbookRows>> _rows = new();
-        private readonly ConcurrentDictionary<(string, int, string), WorkbookTable?> _recorded = new();
-
-        public DateTime Now => below.Now;
-
-        public Task<WorkbookRows> QueryLogsAsync(string query, TimeRangeValue? range, CancellationToken cancellationToken) => _rows.GetOrAdd((query, range), _ => below.QueryLogsAsync(query, range, cancellationToken));
-
-        public WorkbookTable? Recorded(int queryType, string query) => Recorded("", queryType, query);
-
-        public WorkbookTable? Recorded(string owner, int queryType, string query) => _recorded.GetOrAdd((owner, queryType, query), _ => below.Recorded(owner, queryType, query));
     }
 }

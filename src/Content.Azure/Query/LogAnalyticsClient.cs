@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Azure.Core;
 using Content.Azure.Arm;
@@ -6,12 +7,17 @@ using Content.Kql.Engine;
 namespace Content.Azure.Query;
 
 /// <summary>The query API of Log Analytics (Azure Monitor documentation, "Azure Monitor Log Analytics API").</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle has nothing to free.")]
 public sealed class LogAnalyticsClient
 {
     // The service's own limit is ten minutes; the answer may take a while longer.
     private const int MaxWaitSeconds = 600;
     private const int DefaultWaitSeconds = 180;
 
+    // As many as the service runs at once for one user (Azure Monitor documentation, "Service limits"); more would wait there and be refused in the end.
+    private const int MaxAtOnce = 5;
+
+    private readonly SemaphoreSlim _places = new(MaxAtOnce);
     private readonly ServiceTransport _transport;
     private readonly Uri _endpoint;
     private readonly string _workspace;
@@ -58,7 +64,17 @@ public sealed class LogAnalyticsClient
             body["timespan"] = timespan;
         var seconds = maxTime is { } time ? (int)Math.Clamp(Math.Ceiling(time.TotalSeconds), 1, MaxWaitSeconds) : DefaultWaitSeconds;
         var address = new Uri(_endpoint, $"/v1/workspaces/{Uri.EscapeDataString(_workspace)}/query");
-        var answer = await _transport.SendAsync(RequestMethod.Post, address, body, [("Prefer", $"wait={seconds}")], cancellationToken).ConfigureAwait(false);
+        ServiceAnswer answer;
+        await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            answer = await _transport.SendAsync(RequestMethod.Post, address, body, [("Prefer", $"wait={seconds}")], cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _places.Release();
+        }
+
         if (answer.Status == 400)
             return QueryResult.Of(new QueryError(QueryErrorKind.Failed, answer.Error().Message));
         if (answer.Status is 429 or 504)

@@ -12,7 +12,7 @@ public sealed class WorkspaceQueryRunner(LogAnalyticsClient client) : IQueryRunn
     {
         try
         {
-            var result = await client.QueryAsync(request.Text, null, request.Options.MaxTime, cancellationToken).ConfigureAwait(false);
+            var result = await client.QueryAsync(request.Text, request.Timespan, request.Options.MaxTime, cancellationToken).ConfigureAwait(false);
             return result.Success && result.RowCount > request.Options.MaxRows
                 ? QueryResult.Of(new QueryError(QueryErrorKind.LimitExceeded, $"The result has more than {request.Options.MaxRows} rows.", "rows"))
                 : result;

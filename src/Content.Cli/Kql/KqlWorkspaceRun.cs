@@ -1,10 +1,5 @@
 using Content.Azure.Arm;
-using Content.Azure.Query;
 using Content.Cli.Commands;
-using Content.Cli.Deploy;
-using Content.Diagnostics;
-using Content.Kql.Engine;
-using Content.Model;
 
 namespace Content.Cli.Kql;
 
@@ -18,19 +13,11 @@ internal static class KqlWorkspaceRun
         if (request.Data.Length > 0 || request.Batch is not null || request.Now is not null || request.Schema is not null)
             throw new CommandException(ExitCodes.Usage, "A query in a workspace has its tables, their columns and its clock there.", "Leave out --data, --batch, --now and --schema.");
         var query = KqlInput.ReadQuery(request);
-        var repository = ContentRepository.Load(RootFolder.Find(null), cancellationToken: cancellationToken);
-        var found = ContentRunner.InEnvironment(repository, environment).Environment!;
-        var (target, diagnostics) = WorkspaceTarget.Create(found);
-        if (target is null)
-        {
-            new DeployOutput(Console.Out, Console.Error).Diagnostics(diagnostics);
+        if (await QueryWorkspace.ConnectAsync(RootFolder.Find(null), environment, cancellationToken).ConfigureAwait(false) is not { } workspace)
             return ExitCodes.Usage;
-        }
-
         try
         {
-            var client = await LogAnalyticsClient.ConnectAsync(target, cancellationToken: cancellationToken).ConfigureAwait(false);
-            var result = await client.QueryAsync(query, timespan, maxTime, cancellationToken).ConfigureAwait(false);
+            var result = await workspace.Client.QueryAsync(query, timespan, maxTime, cancellationToken).ConfigureAwait(false);
             if (result.Error is { } error)
             {
                 Console.Error.WriteLine((error.IsInconclusive ? "undecided: " : "error: ") + error.Message);

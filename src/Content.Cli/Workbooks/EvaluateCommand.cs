@@ -14,38 +14,27 @@ internal static class EvaluateCommand
     public static Command Create()
     {
         var path = new Argument<string>("path") { Description = "Folder of the workbook, its workbook.yaml, or gallery JSON (.workbook, .json, ARM)." };
-        var data = DataOption();
+        var source = new RowsOptions();
         var set = SetOption();
-        var now = NowOption();
-        var generate = GenerateOption();
         var rows = new Option<int>("--rows") { Description = "Rows of each query that the text shows.", HelpName = "count", DefaultValueFactory = _ => 10 };
         var format = new Option<string>("--format") { Description = "text for people, json with all rows for programs.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json");
-        var command = new Command("evaluate", "Shows what a workbook shows: parameters with their values, and each item with its rows or what keeps it from having any.") { path, data, set, now, generate, rows, format };
+        var command = new Command("evaluate", "Shows what a workbook shows: parameters with their values, and each item with its rows or what keeps it from having any.") { path, set, rows, format };
+        source.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(
-            result.GetValue(path)!, result.GetValue(data) ?? [], result.GetValue(set) ?? [], result.GetValue(now), result.GetValue(generate), Math.Max(0, result.GetValue(rows)), result.GetValue(format) == "json", cancellationToken));
+            result.GetValue(path)!, source.Read(result), result.GetValue(set) ?? [], Math.Max(0, result.GetValue(rows)), result.GetValue(format) == "json", cancellationToken));
         return command;
     }
 
-    public static Option<string[]> DataOption() => new("--data")
-    {
-        Description = "Rows: a folder of files that are named like their tables (SigninLogs.ndjson; NDJSON, JSON, CSV, TSV or Parquet, plain or gzip), such a file, or NAME=FILE as of 'kql run'. May be repeated. Default: the telemetry of the repository's test cases.",
-        HelpName = "path",
-        DefaultValueFactory = _ => [],
-    };
-
     public static Option<string[]> SetOption() => new("--set") { Description = "Value of a parameter, as if somebody had chosen it; of a time range a duration (4h, 7d). Repeated for a name: several values.", HelpName = "NAME=VALUE", DefaultValueFactory = _ => [] };
 
-    public static Option<string?> NowOption() => new("--now") { Description = "The end of time ranges, ISO 8601 in UTC. Default: the latest TimeGenerated of --data, or the time of the test cases.", HelpName = "time" };
-
-    public static Option<bool> GenerateOption() => new("--generate") { Description = "Makes rows where a query finds none: of the tables that it reads, with the values that it compares with. The same rows every time." };
-
-    private static async Task<int> RunAsync(string path, string[] data, string[] set, string? now, bool generate, int rows, bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string path, RowsRequest request, string[] set, int rows, bool json, CancellationToken cancellationToken)
     {
         var input = WorkbookInput.Read(path, cancellationToken);
         foreach (var finding in input.Diagnostics)
             await Console.Error.WriteAsync(finding + "\n").ConfigureAwait(false);
-        var source = WorkbookRowsSource.Create(input, data, now, generate, warning => Console.Error.Write("warning: " + warning + "\n"), cancellationToken);
+        if (await WorkbookRowsSource.OpenAsync(input, path, request, warning => Console.Error.Write("warning: " + warning + "\n"), cancellationToken).ConfigureAwait(false) is not { Data: var source })
+            return ExitCodes.Usage;
         using var session = new WorkbookSession(input.Document, source);
         foreach (var (name, value) in Values(set, input.Document))
             session.SetParameter(name, value);

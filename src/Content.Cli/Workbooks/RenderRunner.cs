@@ -12,12 +12,13 @@ internal static class RenderRunner
         var input = WorkbookInput.Read(request.Path, cancellationToken);
         foreach (var finding in input.Diagnostics)
             await Console.Error.WriteAsync(finding + "\n").ConfigureAwait(false);
-        var data = WorkbookRowsSource.Create(input, request.Data, request.Now, request.Generate, warning => Console.Error.Write("warning: " + warning + "\n"), cancellationToken);
-        using var session = new WorkbookSession(input.Document, data);
+        if (await WorkbookRowsSource.OpenAsync(input, request.Path, request.Rows, warning => Console.Error.Write("warning: " + warning + "\n"), cancellationToken).ConfigureAwait(false) is not { } rows)
+            return ExitCodes.Usage;
+        using var session = new WorkbookSession(input.Document, rows.Data);
         foreach (var (name, value) in EvaluateCommand.Values(request.Set, input.Document))
             session.SetParameter(name, value);
         var items = await session.EvaluateAsync(cancellationToken).ConfigureAwait(false);
-        var page = await StaticPage.RenderAsync(input.Name, items, request.IsDark).ConfigureAwait(false);
+        var page = await StaticPage.RenderAsync(input.Name, items, request.IsDark, rows.Description).ConfigureAwait(false);
         var output = Path.GetFullPath(request.Output);
         Directory.CreateDirectory(Path.GetDirectoryName(output)!);
         await File.WriteAllTextAsync(output, page, new UTF8Encoding(false), cancellationToken).ConfigureAwait(false);

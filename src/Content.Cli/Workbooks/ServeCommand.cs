@@ -8,9 +8,7 @@ internal static class ServeCommand
     public static Command Create()
     {
         var path = new Argument<string?>("path") { Description = "A workbook (folder, workbook.yaml, gallery JSON), or a folder with several. Default: the content repository.", DefaultValueFactory = _ => null };
-        var data = EvaluateCommand.DataOption();
-        var now = EvaluateCommand.NowOption();
-        var generate = EvaluateCommand.GenerateOption();
+        var source = new RowsOptions();
         var port = new Option<int>("--port") { Description = "The port on the loopback interface. 0: any that is free.", HelpName = "number", DefaultValueFactory = _ => 0 };
         port.Validators.Add(result =>
         {
@@ -18,8 +16,9 @@ internal static class ServeCommand
                 result.AddError($"'{token.Value}' is no port: 0 to 65535.");
         });
         var open = new Option<bool>("--open") { Description = "Opens the browser." };
-        var command = new Command("serve", "Shows workbooks in a browser on this machine, with parameters, tabs and selections at work, and again after each save. Nothing leaves the machine. Ends with Ctrl-C.") { path, data, now, generate, port, open };
-        command.SetAction((result, cancellationToken) => ServeRunner.RunAsync(result.GetValue(path), result.GetValue(data) ?? [], result.GetValue(now), result.GetValue(generate), result.GetValue(port), result.GetValue(open), cancellationToken));
+        var command = new Command("serve", "Shows workbooks in a browser on this machine, with parameters, tabs and selections at work, and again after each save. Nothing leaves the machine, except queries with --workspace. Ends with Ctrl-C.") { path, port, open };
+        source.AddTo(command);
+        command.SetAction((result, cancellationToken) => ServeRunner.RunAsync(result.GetValue(path), source.Read(result), result.GetValue(port), result.GetValue(open), cancellationToken));
         return command;
     }
 }

@@ -7,9 +7,11 @@ namespace Content.Cli.Workbooks;
 /// <summary>Runs workbook serve. Apart from its command: ASP.NET is loaded only when this runs.</summary>
 internal static class ServeRunner
 {
-    public static async Task<int> RunAsync(string? path, string[] data, string? now, bool generate, int port, bool open, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string? path, RowsRequest rows, int port, bool open, CancellationToken cancellationToken)
     {
-        using var source = WorkbookSource.Create(path, data, now, generate, warning => Console.Error.Write("warning: " + warning + "\n"));
+        using var source = WorkbookSource.Create(path, rows, warning => Console.Error.Write("warning: " + warning + "\n"));
+        if (rows.Workspace is not null && !await source.ConnectAsync(cancellationToken).ConfigureAwait(false))
+            return ExitCodes.Usage;
         await using var server = await PreviewServer.StartAsync(source, port, cancellationToken).ConfigureAwait(false);
         await Console.Out.WriteAsync($"{server.Address} (Ctrl-C ends it)\n").ConfigureAwait(false);
         if (open && !Open(server.Address))

@@ -45,18 +45,27 @@ internal sealed record WorkbookInput(WorkbookDocument Document, string Name, Con
         return new WorkbookInput(document, found.Name.Value, repository, recorded);
     }
 
+    /// <summary>The folder of the content repository around a path; null when it lies in none.</summary>
+    public static string? RootOf(string path)
+    {
+        for (var folder = new DirectoryInfo(Path.GetFullPath(path)); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, RepositoryConfiguration.FileName)))
+                return folder.FullName;
+        }
+
+        return null;
+    }
+
     // The repository around it, or its folder alone.
     private static (ContentRepository Repository, string Path) Load(string header, CancellationToken cancellationToken)
     {
-        for (var folder = new DirectoryInfo(Path.GetDirectoryName(header)!); folder is not null; folder = folder.Parent)
+        if (RootOf(header) is { } root)
         {
-            if (!File.Exists(Path.Combine(folder.FullName, RepositoryConfiguration.FileName)))
-                continue;
-            var relative = Path.GetRelativePath(folder.FullName, header).Replace('\\', '/');
-            var repository = ContentRepository.Load(folder.FullName, cancellationToken: cancellationToken);
+            var relative = Path.GetRelativePath(root, header).Replace('\\', '/');
+            var repository = ContentRepository.Load(root, cancellationToken: cancellationToken);
             if (repository.Workbooks.Any(workbook => workbook.Path == relative))
                 return (repository, relative);
-            break;
         }
 
         return (ContentRepository.Load(ChosenFiles.Of(header), cancellationToken: cancellationToken), Path.GetFileName(header));

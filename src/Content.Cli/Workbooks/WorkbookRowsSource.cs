@@ -1,3 +1,4 @@
+using Content.Cli.Commands;
 using Content.Cli.Kql;
 using Content.Diagnostics;
 using Content.Kql.Engine;
@@ -9,6 +10,15 @@ using Content.Workbooks.Evaluation.Generation;
 
 namespace Content.Cli.Workbooks;
 
+/// <summary>Rows that a workbook is shown on.</summary>
+/// <param name="Data">The rows.</param>
+/// <param name="Source">What they are, in a few words for people.</param>
+internal sealed record OpenedRows(IWorkbookData Data, string Source)
+{
+    /// <summary>What they are, and until when.</summary>
+    public string Description => $"{Source}, as of {TimeRanges.Readable(Data.Now)} UTC";
+}
+
 /// <summary>Puts together where a workbook gets its rows: files, the repository's sample telemetry, generated ones.</summary>
 internal static class WorkbookRowsSource
 {
@@ -17,15 +27,29 @@ internal static class WorkbookRowsSource
     // Without any data the clock is some moment that is the same tomorrow.
     private static readonly DateTime FixedNow = new(2026, 3, 2, 12, 0, 0, DateTimeKind.Utc);
 
-    /// <summary>The data of a workbook.</summary>
+    /// <summary>The rows of a workbook, here or in a workspace.</summary>
     /// <param name="input">The workbook.</param>
-    /// <param name="data">Files, folders, or <c>NAME=FILE</c>; empty for the repository's sample telemetry.</param>
-    /// <param name="now">The clock; null for the latest time in the data.</param>
-    /// <param name="generate">Whether rows are made where there are none.</param>
+    /// <param name="path">Where it lies; the environments are those of the repository around it.</param>
+    /// <param name="request">Where rows come from.</param>
     /// <param name="warnings">Takes what is wrong with the data.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static IWorkbookData Create(WorkbookInput input, string[] data, string? now, bool generate, Action<string> warnings, CancellationToken cancellationToken)
+    /// <returns>The rows; null when the environment is wrong, which has been written to the error stream.</returns>
+    public static async Task<OpenedRows?> OpenAsync(WorkbookInput input, string path, RowsRequest request, Action<string> warnings, CancellationToken cancellationToken)
     {
+        if (request.Workspace is null)
+            return Open(input, request, warnings, cancellationToken);
+        return (await WorkspaceRows.ConnectAsync(WorkbookInput.RootOf(path) ?? RootFolder.Find(null), request, cancellationToken).ConfigureAwait(false))?.Open(input.Recorded);
+    }
+
+    /// <summary>The rows of a workbook on this machine.</summary>
+    /// <param name="input">The workbook.</param>
+    /// <param name="request">Where rows come from; not a workspace.</param>
+    /// <param name="warnings">Takes what is wrong with the data.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static OpenedRows Open(WorkbookInput input, RowsRequest request, Action<string> warnings, CancellationToken cancellationToken)
+    {
+        var (data, now, generate) = request;
+        string description;
         DateTimeOffset? given = now is null ? null : KqlRun.ReadNow(now);
         var schema = input.Schema;
         ITableSource tables;
@@ -42,20 +66,20 @@ internal static class WorkbookRowsSource
                     loaded.AddWatchlist(watchlist.Alias.Value, WatchlistTables.Shipped(watchlist, given?.UtcDateTime ?? last));
             }
 
-            tables = loaded;
+            (tables, description) = (loaded, "Rows of files");
         }
         else if (input.Repository is { } content && SampleTelemetry.Of(content, cancellationToken) is { } sample)
         {
             foreach (var finding in sample.Diagnostics.Where(finding => finding.Severity == DiagnosticSeverity.Error))
                 warnings(finding.ToString());
-            (tables, last) = (sample.Tables, sample.Now);
+            (tables, last, description) = (sample.Tables, sample.Now, "Sample telemetry of the test cases");
         }
         else
-            (tables, last) = (new TableSet { MissingTablesAreEmpty = true }, FixedNow);
+            (tables, last, description) = (new TableSet { MissingTablesAreEmpty = true }, FixedNow, "No rows");
 
         var options = new ExecutionOptions { Now = given ?? new DateTimeOffset(last == DateTime.MinValue ? FixedNow : last, TimeSpan.Zero) };
         var local = new LocalWorkbookData(schema, tables, input.Recorded, options);
-        return generate ? new GeneratedWorkbookData(local, schema, options) : local;
+        return generate ? new OpenedRows(new GeneratedWorkbookData(local, schema, options), description + ", made ones where there are none") : new OpenedRows(local, description);
     }
 
     // A folder is its data files, a file the table of its name: SigninLogs.ndjson.gz.

@@ -17,20 +17,23 @@ internal sealed class WorkbookSource : IPreviewSource, IDisposable
 
     private readonly string _folder;
     private readonly string? _only;
-    private readonly string[] _data;
-    private readonly string? _now;
-    private readonly bool _generate;
+    private readonly string _root;
+    private readonly RowsRequest _request;
     private readonly Action<string> _warnings;
     private readonly FolderWatcher _watcher;
     private readonly ImmutableArray<string> _watched;
-    private readonly ConcurrentDictionary<string, Lazy<(WorkbookInput Input, IWorkbookData Data)>> _read = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<KeptWorkbookData>> _read = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, KeptWorkbookData> _asked = new(StringComparer.Ordinal);
+    private WorkspaceRows? _workspace;
     private volatile Lazy<ImmutableArray<(PreviewEntry Entry, string Path)>> _entries;
 
-    private WorkbookSource(string folder, string? only, string watched, string[] data, string? now, bool generate, Action<string> warnings)
+    private WorkbookSource(string folder, string? only, RowsRequest request, Action<string> warnings)
     {
-        (_folder, _only, _data, _now, _generate, _warnings) = (folder, only, data, now, generate, warnings);
+        // Parsers, watchlists and test cases of the repository are what a workbook shows.
+        (_folder, _only, _root, _request, _warnings) = (folder, only, WorkbookInput.RootOf(folder) ?? folder, request, warnings);
+        var data = request.Data;
         _entries = new(Find);
-        _watched = [watched, .. data.Where(Directory.Exists).Select(Path.GetFullPath), .. data.Where(File.Exists).Select(file => Path.GetDirectoryName(Path.GetFullPath(file))!)];
+        _watched = [_root, .. data.Where(Directory.Exists).Select(Path.GetFullPath), .. data.Where(File.Exists).Select(file => Path.GetDirectoryName(Path.GetFullPath(file))!)];
         _watcher = new FolderWatcher(_watched.Distinct().Select(each => (each, true)));
     }
 
@@ -42,21 +45,29 @@ internal sealed class WorkbookSource : IPreviewSource, IDisposable
 
     /// <summary>Looks at what there is.</summary>
     /// <param name="path">A workbook or a folder with some; null for the repository around the current folder.</param>
-    /// <param name="data">Rows; empty for those of the repository.</param>
-    /// <param name="now">The clock; null for that of the data.</param>
-    /// <param name="generate">Whether rows are made where there are none.</param>
+    /// <param name="request">Where rows come from; for those of a workspace <see cref="ConnectAsync"/> comes next.</param>
     /// <param name="warnings">Takes what is wrong with the data.</param>
     /// <exception cref="CommandException">There is nothing of that name.</exception>
-    public static WorkbookSource Create(string? path, string[] data, string? now, bool generate, Action<string> warnings)
+    public static WorkbookSource Create(string? path, RowsRequest request, Action<string> warnings)
     {
         var full = path is null ? RootFolder.Find(null) : Path.GetFullPath(path);
         if (File.Exists(Path.Combine(full, Header)))
             full = Path.Combine(full, Header);
         if (File.Exists(full))
-            return new WorkbookSource(Path.GetDirectoryName(full)!, full, RootOf(full), data, now, generate, warnings);
+            return new WorkbookSource(Path.GetDirectoryName(full)!, full, request, warnings);
         if (!Directory.Exists(full))
             throw new CommandException(ExitCodes.Usage, $"There is no file or folder '{path}'.", "Name a workbook, or a folder with some.");
-        return new WorkbookSource(full, null, RootOf(Path.Combine(full, Header)), data, now, generate, warnings);
+        return new WorkbookSource(full, null, request, warnings);
+    }
+
+    /// <summary>Finds the workspace that the rows are of.</summary>
+    /// <returns>False when its environment is wrong, which has been written to the error stream.</returns>
+    /// <exception cref="CommandException">There is no such environment, or it cannot be reached.</exception>
+    public async Task<bool> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var root = File.Exists(Path.Combine(_root, RepositoryConfiguration.FileName)) ? _root : RootFolder.Find(null);
+        _workspace = await WorkspaceRows.ConnectAsync(root, _request, cancellationToken).ConfigureAwait(false);
+        return _workspace is not null;
     }
 
     /// <inheritdoc/>
@@ -67,8 +78,12 @@ internal sealed class WorkbookSource : IPreviewSource, IDisposable
         var reading = _read.GetOrAdd(name, _ => new(() => Read(path)));
         try
         {
-            var (input, data) = reading.Value;
-            return new PreviewOpening(input.Name, new WorkbookSession(input.Document, data), [.. input.Diagnostics.Select(finding => finding.ToString())], data.Now);
+            var (input, rows, cache) = reading.Value;
+            return new PreviewOpening(input.Name, new WorkbookSession(input.Document, rows.Data, cache), [.. input.Diagnostics.Select(finding => finding.ToString())], rows.Data.Now)
+            {
+                Source = rows.Description,
+                CanRefresh = _workspace is not null,
+            };
         }
         catch (Exception exception) when (exception is CommandException or IOException or UnauthorizedAccessException)
         {
@@ -104,8 +119,8 @@ internal sealed class WorkbookSource : IPreviewSource, IDisposable
                 if (after.Since(before) is null)
                     continue;
                 before = after;
-                _read.Clear();
                 _entries = new(Find);
+                _read.Clear();
                 Changed?.Invoke();
             }
         }
@@ -116,14 +131,28 @@ internal sealed class WorkbookSource : IPreviewSource, IDisposable
     }
 
     /// <inheritdoc/>
+    public void Refresh()
+    {
+        _asked.Clear();
+        _read.Clear();
+        Changed?.Invoke();
+    }
+
+    /// <inheritdoc/>
     public void Dispose() => _watcher.Dispose();
 
     private FileStates States() => FileStates.Take(_folder, _watched.Distinct(), [], Extensions);
 
-    private (WorkbookInput, IWorkbookData) Read(string path)
+    private KeptWorkbookData Read(string path)
     {
         var input = WorkbookInput.Read(path, CancellationToken.None);
-        return (input, new KeptWorkbookData(WorkbookRowsSource.Create(input, _data, _now, _generate, _warnings, CancellationToken.None)));
+        if (_workspace is null)
+            return new KeptWorkbookData(input, WorkbookRowsSource.Open(input, _request, _warnings, CancellationToken.None), new QueryCache());
+        // A saved file asks the workspace only what was not asked before.
+        var before = _asked.GetValueOrDefault(path);
+        var reading = new KeptWorkbookData(input, _workspace.Open(input.Recorded, before?.Rows.Data.Now), before?.Cache.OfLogs() ?? new QueryCache());
+        _asked[path] = reading;
+        return reading;
     }
 
     private ImmutableArray<(PreviewEntry, string)> Find()
@@ -140,16 +169,4 @@ internal sealed class WorkbookSource : IPreviewSource, IDisposable
     }
 
     private static string NameOf(string path) => Path.GetFileName(path) == Header ? Path.GetFileName(Path.GetDirectoryName(path)!) : Path.GetFileNameWithoutExtension(path);
-
-    // Parsers, watchlists and test cases of the repository are what a workbook shows.
-    private static string RootOf(string header)
-    {
-        for (var folder = new DirectoryInfo(Path.GetDirectoryName(header)!); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, RepositoryConfiguration.FileName)))
-                return folder.FullName;
-        }
-
-        return Path.GetDirectoryName(header)!;
-    }
 }

@@ -13,13 +13,14 @@ public static class StaticPage
     /// <param name="title">What the workbook is called.</param>
     /// <param name="items">What it shows.</param>
     /// <param name="isDark">True to begin dark; otherwise the browser's setting decides.</param>
-    public static async Task<string> RenderAsync(string title, ImmutableArray<EvaluatedItem> items, bool isDark)
+    /// <param name="source">What its rows are and of when; empty when nothing is to be said.</param>
+    public static async Task<string> RenderAsync(string title, ImmutableArray<EvaluatedItem> items, bool isDark, string source = "")
     {
         await using var services = new ServiceCollection().AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).BuildServiceProvider();
         await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
         return await renderer.Dispatcher.InvokeAsync(async () =>
         {
-            var page = await renderer.RenderComponentAsync<StaticDocument>(ParameterView.FromDictionary(new Dictionary<string, object?> { ["Title"] = title, ["Items"] = items, ["IsDark"] = isDark })).ConfigureAwait(true);
+            var page = await renderer.RenderComponentAsync<StaticDocument>(ParameterView.FromDictionary(new Dictionary<string, object?> { ["Title"] = title, ["Items"] = items, ["IsDark"] = isDark, ["Source"] = source })).ConfigureAwait(true);
             return page.ToHtmlString();
         }).ConfigureAwait(false);
     }

@@ -24,13 +24,20 @@ public interface IWorkbookData
 
     /// <summary>The clock: the end of time ranges that end now.</summary>
     DateTime Now { get; }
+
+    /// <summary>Resource id of the workspace that the rows are of; null when they are of none.</summary>
+    string? WorkspaceId => null;
 }
 
 /// <summary>What a query gave.</summary>
 /// <param name="Table">The rows; empty with an error.</param>
 /// <param name="Error">Why there are none; null when it succeeded.</param>
 /// <param name="IsUnsupported">True when the error is that the thing cannot be had offline.</param>
-public sealed record WorkbookRows(WorkbookTable Table, string? Error, bool IsUnsupported);
+public sealed record WorkbookRows(WorkbookTable Table, string? Error, bool IsUnsupported)
+{
+    /// <summary>True when asking again may give something else: the service could not be reached, was busy or let nobody in.</summary>
+    public bool IsPassing { get; init; }
+}
 
 /// <summary>A workbook that a person looks at: its parameters, selections and tabs, and what it shows with them.</summary>
 public interface IWorkbookSession

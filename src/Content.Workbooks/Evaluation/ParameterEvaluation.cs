@@ -7,6 +7,7 @@ namespace Content.Workbooks.Evaluation;
 /// <summary>Gives the parameters of an item their values, one after the other: each may use those before it.</summary>
 internal sealed class ParameterEvaluation(StepRows rows, SessionChoices choices)
 {
+    private const string Workspaces = "microsoft.operationalinsights/workspaces";
     private const string SampleSubscription = "/subscriptions/00000000-0000-0000-0000-000000000000";
 
     public async Task<(ImmutableArray<EvaluatedParameter> Parameters, Surroundings After)> EvaluateAsync(JsonElementNode content, string itemId, Surroundings at)
@@ -104,18 +105,20 @@ internal sealed class ParameterEvaluation(StepRows rows, SessionChoices choices)
         return (value, list.Items, message);
     }
 
-    // What the workbook has chosen itself, and one of the kind.
-    private static ParameterChoices Sample(WorkbookParameter parameter)
+    // What the workbook has chosen itself, and one of the kind: of the workspace that the rows are of, where there is one.
+    private ParameterChoices Sample(WorkbookParameter parameter)
     {
         var node = parameter.Node;
         var own = ParameterChoices.Texts(node["value"]).Where(text => text.Length > 0 && !ParameterState.IsSpecial(text)).Select(text => new ParameterChoice(text, text[(text.TrimEnd('/').LastIndexOf('/') + 1)..], null));
         var kind = node["typeSettings"]?["resourceTypeFilter"] is { Kind: JsonValueKind.Object } filter ? filter.Properties.FirstOrDefault(property => property.Value.Kind == JsonValueKind.True).Key : null;
         var sample = (WorkbookParameterType)parameter.Type switch
         {
+            WorkbookParameterType.Subscription when rows.WorkspaceId?.Split('/') is [_, _, var id, ..] => new ParameterChoice("/subscriptions/" + id, id, null),
+            WorkbookParameterType.Resource when rows.WorkspaceId is { } id && (kind is null || kind.Equals(Workspaces, StringComparison.OrdinalIgnoreCase)) => new ParameterChoice(id, id[(id.LastIndexOf('/') + 1)..], null),
             WorkbookParameterType.Subscription => new ParameterChoice(SampleSubscription, "Sample subscription", null),
-            WorkbookParameterType.ResourceType => new ParameterChoice("microsoft.operationalinsights/workspaces", "Log Analytics workspaces", null),
+            WorkbookParameterType.ResourceType => new ParameterChoice(Workspaces, "Log Analytics workspaces", null),
             WorkbookParameterType.Location => new ParameterChoice("westeurope", "West Europe", null),
-            _ => new ParameterChoice($"{SampleSubscription}/resourceGroups/sample/providers/{kind ?? "microsoft.operationalinsights/workspaces"}/sample", "sample", null),
+            _ => new ParameterChoice($"{SampleSubscription}/resourceGroups/sample/providers/{kind ?? Workspaces}/sample", "sample", null),
         };
         ParameterChoice[] items = [.. own.Append(sample).DistinctBy(choice => choice.Value)];
         return new ParameterChoices([.. items], [items[0].Value]);

@@ -2,52 +2,92 @@ using System.Collections.Immutable;
 
 namespace Content.Workbooks.Evaluation;
 
-/// <summary>Rows by what was asked: a changed parameter asks again only where its value stands in the query. The least used go when there are too many.</summary>
-internal sealed class QueryCache
+/// <summary>
+/// Answers of a workbook's data by what was asked, for all sessions that look at that workbook on that data: a changed parameter asks again only where
+/// its value stands in the query, and a second window asks nothing. The least used go when there are too many. Safe for use from several threads.
+/// </summary>
+public sealed class QueryCache
 {
+    // As many answers as a workbook has queries under a few choices; cells bound what they take.
     private const int EntryLimit = 400;
-    private const int RowLimit = 1_000_000;
+    private const long CellLimit = 4_000_000;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<QueryKey, Entry> _entries = [];
     private long _clock;
 
-    /// <summary>The rows of a question; asks when they are not there.</summary>
-    public Task<WorkbookRows> GetAsync(QueryKey key, Func<Task<WorkbookRows>> ask)
+    /// <summary>The rows of a question; asks when they are not there, or when asking again may give something else.</summary>
+    /// <param name="key">The question.</param>
+    /// <param name="ask">Asks.</param>
+    /// <param name="cancellationToken">Ends waiting; where nobody had asked before, the asking too.</param>
+    internal async Task<WorkbookRows> GetAsync(QueryKey key, Func<Task<WorkbookRows>> ask, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        while (true)
         {
-            if (_entries.TryGetValue(key, out var known) && !known.Rows.IsCanceled && !known.Rows.IsFaulted)
+            var (entry, isOwn) = Find(key, ask);
+            try
             {
-                known.Used = ++_clock;
-                return known.Rows;
+                return await entry.Rows.WaitAsync(cancellationToken).ConfigureAwait(false);
             }
-
-            var entry = new Entry(ask()) { Used = ++_clock };
-            _entries[key] = entry;
-            return entry.Rows;
+            catch (OperationCanceledException) when (!isOwn && !cancellationToken.IsCancellationRequested)
+            {
+                // Another session asked and was closed meanwhile.
+            }
         }
     }
 
+    /// <summary>A cache with the answers to log queries alone: what files of the workbook say may be otherwise by now.</summary>
+    public QueryCache OfLogs()
+    {
+        var cache = new QueryCache();
+        lock (_lock)
+        {
+            foreach (var (key, entry) in _entries.Where(pair => pair.Key.Type == WorkbookQueryTypes.Logs && pair.Value.IsGood))
+                cache._entries.Add(key, entry);
+            cache._clock = _clock;
+        }
+
+        return cache;
+    }
+
     /// <summary>Drops what was not used for longest, to stay within bounds.</summary>
-    public void Trim()
+    internal void Trim()
     {
         lock (_lock)
         {
-            var rows = 0L;
+            var cells = 0L;
             var count = 0;
             foreach (var (key, entry) in _entries.OrderByDescending(pair => pair.Value.Used).ToArray())
             {
-                rows += entry.Rows.IsCompletedSuccessfully ? entry.Rows.Result.Table.Rows.Count : 0;
-                if (++count > EntryLimit || rows > RowLimit && count > 1)
+                cells += entry.Cells;
+                if (++count > EntryLimit || cells > CellLimit && count > 1)
                     _entries.Remove(key);
             }
         }
     }
 
-    private sealed class Entry(Task<WorkbookRows> rows)
+    private (Entry Entry, bool IsOwn) Find(QueryKey key, Func<Task<WorkbookRows>> ask)
     {
-        public Task<WorkbookRows> Rows { get; } = rows;
+        lock (_lock)
+        {
+            var isKnown = _entries.TryGetValue(key, out var entry) && entry.IsGood;
+            if (!isKnown)
+                _entries[key] = entry = new Entry(ask);
+            entry!.Used = ++_clock;
+            return (entry, !isKnown);
+        }
+    }
+
+    private sealed class Entry(Func<Task<WorkbookRows>> ask)
+    {
+        // Begins when it is waited for, which is outside of the lock.
+        private readonly Lazy<Task<WorkbookRows>> _rows = new(ask);
+
+        public Task<WorkbookRows> Rows => _rows.Value;
+
+        public bool IsGood => !_rows.IsValueCreated || !_rows.Value.IsCompleted || _rows.Value is { IsCompletedSuccessfully: true, Result.IsPassing: false };
+
+        public long Cells => _rows is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result.Table: var table } } ? (long)table.Rows.Count * table.Columns.Length : 0;
 
         public long Used { get; set; }
     }

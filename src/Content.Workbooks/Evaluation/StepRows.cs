@@ -46,6 +46,9 @@ internal sealed class StepRows(WorkbookDocument document, WorkbookScopes scopes,
     /// <summary>A recorded list for a picker that has no query of its own; null when there is none.</summary>
     public WorkbookTable? Recorded(string owner) => data.Recorded(owner, WorkbookQueryTypes.ResourceGraph, "");
 
+    /// <summary>Resource id of the workspace that the rows are of; null when they are of none.</summary>
+    public string? WorkspaceId => data.WorkspaceId;
+
     /// <summary>The required parameter that a text refers to and that has no value; null when there is none.</summary>
     public string? WaitsFor(string text, Surroundings at)
     {
@@ -75,7 +78,7 @@ internal sealed class StepRows(WorkbookDocument document, WorkbookScopes scopes,
                 if (string.IsNullOrWhiteSpace(text))
                     return Failed(text, "The query is empty.");
                 var range = at.RangeOf(content);
-                return new StepAnswer(await cache.GetAsync(new QueryKey(type, "", text, range), () => data.QueryLogsAsync(text, range, cancellationToken)).ConfigureAwait(false), text, null);
+                return new StepAnswer(await cache.GetAsync(new QueryKey(type, "", text, range), () => data.QueryLogsAsync(text, range, cancellationToken), cancellationToken).ConfigureAwait(false), text, null);
             }
 
             case WorkbookQueryTypes.Merge:
@@ -87,7 +90,7 @@ internal sealed class StepRows(WorkbookDocument document, WorkbookScopes scopes,
                 {
                     var table = JsonSource.Read(text, out var error);
                     return Task.FromResult(new WorkbookRows(table, error, false));
-                }).ConfigureAwait(false), text, null);
+                }, cancellationToken).ConfigureAwait(false), text, null);
             }
 
             default:
@@ -95,7 +98,7 @@ internal sealed class StepRows(WorkbookDocument document, WorkbookScopes scopes,
                 var text = at.Text(written, inQuery: type == WorkbookQueryTypes.ResourceGraph);
                 return new StepAnswer(await cache.GetAsync(new QueryKey(type, owner, text, null), () => Task.FromResult(data.Recorded(owner, type, text) is { } recorded
                     ? new WorkbookRows(recorded, null, false)
-                    : new WorkbookRows(WorkbookTable.Empty, $"Not supported offline: {WorkbookQueryTypes.NameOf(type)}. No response was recorded.", true))).ConfigureAwait(false), text, null);
+                    : new WorkbookRows(WorkbookTable.Empty, $"Not supported offline: {WorkbookQueryTypes.NameOf(type)}. No response was recorded.", true)), cancellationToken).ConfigureAwait(false), text, null);
             }
         }
     }
@@ -125,7 +128,7 @@ internal sealed class StepRows(WorkbookDocument document, WorkbookScopes scopes,
         {
             var table = merging.Evaluate(tables, text => at.Text(text, inQuery: false), at.Plain, out var error);
             return Task.FromResult(new WorkbookRows(table, error, false));
-        }).ConfigureAwait(false), key.Text, null);
+        }, cancellationToken).ConfigureAwait(false), key.Text, null);
     }
 
     private static StepAnswer Failed(string text, string error) => new(new WorkbookRows(WorkbookTable.Empty, error, false), text, null);

@@ -14,7 +14,7 @@ public sealed class WorkbookSession : IWorkbookSession, IDisposable
     private readonly WorkbookDocument _document;
     private readonly IWorkbookData _data;
     private readonly WorkbookScopes _scopes;
-    private readonly QueryCache _cache = new();
+    private readonly QueryCache _cache;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _lock = new();
     private SessionChoices _choices = SessionChoices.None;
@@ -24,8 +24,10 @@ public sealed class WorkbookSession : IWorkbookSession, IDisposable
     /// <summary>Opens a workbook; nothing is evaluated yet.</summary>
     /// <param name="document">The workbook.</param>
     /// <param name="data">Where it gets its rows.</param>
-    public WorkbookSession(WorkbookDocument document, IWorkbookData data)
+    /// <param name="cache">What other sessions of the same document and data asked; null for a session of its own.</param>
+    public WorkbookSession(WorkbookDocument document, IWorkbookData data, QueryCache? cache = null)
     {
+        _cache = cache ?? new QueryCache();
         _document = document;
         _data = data;
         _scopes = new WorkbookScopes(document);

@@ -31,7 +31,7 @@ public sealed class PreviewCommandTests
     public async Task A_saved_workbook_is_read_again()
     {
         using var folder = new TemporaryFolder().Add("books/a.workbook", Book).Add("books/b.workbook", Book).Add("data/SigninLogs.ndjson", Rows);
-        using var source = WorkbookSource.Create(Path.Combine(folder.Path, "books"), [Path.Combine(folder.Path, "data")], null, false, _ => { });
+        using var source = WorkbookSource.Create(Path.Combine(folder.Path, "books"), new RowsRequest([Path.Combine(folder.Path, "data")], null, false), _ => { });
         Assert.Equal(["a.workbook", "b.workbook"], source.Entries.Select(entry => entry.Name));
         Assert.Null(await source.OpenAsync("c.workbook", CancellationToken.None));
         Assert.Equal("Hello nobody", await TextAsync(source));
@@ -57,7 +57,7 @@ public sealed class PreviewCommandTests
     public async Task A_workbook_that_cannot_be_read_says_why()
     {
         using var folder = new TemporaryFolder().Add("books/a/workbook.yaml", "id: x\n").Add("data/SigninLogs.ndjson", Rows);
-        using var source = WorkbookSource.Create(Path.Combine(folder.Path, "books"), [], null, false, _ => { });
+        using var source = WorkbookSource.Create(Path.Combine(folder.Path, "books"), new RowsRequest([], null, false), _ => { });
         var opening = await source.OpenAsync(source.Entries[0].Name, CancellationToken.None);
         Assert.Null(opening!.Session);
         Assert.NotEmpty(opening.Problems);
