@@ -199,7 +199,7 @@ public sealed class DrawingTests
     {
         var page = await DrawAsync(Query("piechart", WorkbookTable.Empty, title: "Title") with { Message = text, MessageKind = kind });
         Assert.Equal(text, page.QuerySelector($".wb-message-{kind.ToString().ToLowerInvariant()} span")?.TextContent);
-        Assert.Equal("Title", page.QuerySelector("h3")?.TextContent);
+        Assert.Equal("Title", page.QuerySelector("h2.wb-title")?.TextContent);
     }
 
     [Fact]

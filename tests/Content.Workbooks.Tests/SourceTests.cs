@@ -132,6 +132,8 @@ public sealed class SourceTests
         Assert.Equal([1L], JsonPath.Select(bag, "$.a[0]"));
         var wrong = await data.QueryLogsAsync("SigninLogs | where Nope == 1", null, TestContext.Current.CancellationToken);
         Assert.Contains("Nope", wrong.Error, StringComparison.Ordinal);
+        // A table that nobody gave is an empty one beside others; alone it is named.
+        Assert.Equal(["ann", "bob", "cy"], await NamesAsync("union isfuzzy=true SigninLogs, AADNonInteractiveUserSignInLogs | project UserPrincipalName", null));
         var missing = await data.QueryLogsAsync("Heartbeat | count", null, TestContext.Current.CancellationToken);
         Assert.True(missing.IsUnsupported);
 

@@ -69,6 +69,14 @@ public sealed class LocalWorkbookData : IWorkbookData, IDisposable
         var tables = range is null ? _tables.All : _tables.Within(TimeRanges.Of(range, Now));
         var result = Shared(query, bound, tables, cancellationToken) ?? QueryEngine.Execute(bound.Body, tables, _options, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
+        // Beside tables that are there, one that nobody gave is an empty one: a union goes on. With nothing to show, what is missing is said.
+        if (result.Error is { Kind: QueryErrorKind.MissingData })
+        {
+            var lenient = new EmptyForMissing(tables);
+            if (QueryEngine.Execute(bound.Body, lenient, _options, cancellationToken) is { Success: true, RowCount: > 0 } rest && lenient.HasTable)
+                result = rest;
+        }
+
         return result.Error is { } failure ? new WorkbookRows(WorkbookTable.Empty, failure.Message, failure.Kind is QueryErrorKind.Unsupported or QueryErrorKind.MissingData) : new WorkbookRows(TableOf(result), null, false);
     }
 
@@ -89,6 +97,27 @@ public sealed class LocalWorkbookData : IWorkbookData, IDisposable
 
     /// <summary>The rows of a result, up to <see cref="RowLimit"/>.</summary>
     public static WorkbookTable TableOf(QueryResult result) => new(result.Row.Columns, [.. result.Rows.Take(RowLimit).Select(row => Array.ConvertAll(row, Plain))]);
+
+    private sealed class EmptyForMissing(ITableSource tables) : ITableSource
+    {
+        private volatile bool _hasTable;
+
+        /// <summary>True once a table was asked for that is there.</summary>
+        public bool HasTable => _hasTable;
+
+        public ColumnarTable? FindTable(TableRequest request)
+        {
+            var table = tables.FindTable(request);
+            _hasTable |= table is not null;
+            return table ?? (request is { Cluster: null, Database: null } ? ColumnarTable.Empty(request.Row) : null);
+        }
+
+        public ColumnarTable? FindWatchlist(TableRequest request) => tables.FindWatchlist(request);
+
+        public ColumnarTable? FindFunction(TableRequest request) => tables.FindFunction(request);
+
+        public ColumnarTable? FindExternalData(TableRequest request) => tables.FindExternalData(request);
+    }
 
     // The engine's bags are arrays of pairs.
     private static object? Plain(object? value) => value switch

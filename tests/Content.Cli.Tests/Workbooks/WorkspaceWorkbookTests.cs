@@ -5,7 +5,6 @@ using Content.Cli.Workbooks;
 using Content.Kql.Engine.Tables;
 using Content.Kql.Symbols;
 using Content.Model;
-using Content.Testing.Fixtures;
 using Content.Workbooks.Evaluation;
 using Content.Workbooks.Preview.Serving;
 
@@ -132,7 +131,7 @@ public sealed class WorkspaceWorkbookTests : WorkspaceCommandTests
     public void The_shipped_workbook_shows_on_a_workspace_what_it_shows_here()
     {
         var repository = ContentRepository.Load(RepositoryFolder.Path);
-        var sample = SampleTelemetry.Of(repository, CancellationToken.None)!;
+        var sample = Testing.Fixtures.SampleTelemetry.Of(repository, CancellationToken.None)!;
         (Service.Queries.Schema, Service.Queries.Data, Service.Queries.Now) = (repository.Schema, sample.Tables, sample.Now);
         var book = Path.Combine(RepositoryFolder.Path, "workbooks", "DET0646-ssl-pinning");
         var exported = Run("workbook", "pack", book, "--out", "exported.workbook");
