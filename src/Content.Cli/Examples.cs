@@ -60,6 +60,7 @@ internal static class Examples
         "workbook validate" => ["sentinel-content workbook validate Exported.workbook"],
         "workbook evaluate" => ["sentinel-content workbook evaluate workbooks/MyWorkbook", "sentinel-content workbook evaluate Exported.workbook --data samples --set TimeRange=7d"],
         "workbook render" => ["sentinel-content workbook render workbooks/MyWorkbook --out MyWorkbook.html", "sentinel-content workbook render Exported.workbook --data samples --set TimeRange=7d --out preview.html --png preview.png"],
+        "workbook pictures" => ["sentinel-content workbook pictures --base origin/main --out pictures --format markdown"],
         "workbook serve" => ["sentinel-content workbook serve --open", "sentinel-content workbook serve Exported.workbook --data samples --port 5080"],
         "workbook pack" => ["sentinel-content workbook pack workbooks/MyWorkbook > MyWorkbook.workbook", "sentinel-content workbook pack workbooks/MyWorkbook --out MyWorkbook.workbook"],
         "completion" => ["sentinel-content completion bash", "sentinel-content completion fish > ~/.config/fish/completions/sentinel-content.fish"],

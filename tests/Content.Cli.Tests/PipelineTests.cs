@@ -20,7 +20,8 @@ public sealed partial class PipelineTests
         foreach (var command in ScriptsOf(file).SelectMany(script => CommandsOf(script.Text)))
         {
             var words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            var help = Tool.Run(Path.GetTempPath(), words[1], "--help");
+            // workbook has commands of its own.
+            var help = Tool.Run(Path.GetTempPath(), [.. words[1..(words[1] == "workbook" ? 3 : 2)], "--help"]);
             Assert.True(help.ExitCode == 0, $"'{command}' in {file}: there is no such command.\n{help.Error}");
             foreach (var option in words.Where(word => word.StartsWith("--", StringComparison.Ordinal)))
                 Assert.True(Regex.IsMatch(help.Output, $@"(^|[\s,]){Regex.Escape(option)}([\s,]|$)", RegexOptions.Multiline), $"'{command}' in {file}: there is no option {option}.");
@@ -42,6 +43,7 @@ public sealed partial class PipelineTests
     [Theory]
     [InlineData("github/pull-request.yml", "check", "contents: read, security-events: write")]
     [InlineData("github/pull-request.yml", "mutate", "contents: read")]
+    [InlineData("github/pull-request.yml", "pictures", "contents: read")]
     [InlineData("github/pull-request.yml", "plan", "contents: read, id-token: write, pull-requests: write")]
     [InlineData("github/deploy.yml", "plan", "contents: read, id-token: write")]
     [InlineData("github/deploy.yml", "apply", "contents: read, id-token: write")]
@@ -85,6 +87,8 @@ public sealed partial class PipelineTests
         var rule = Directory.EnumerateFiles(Path.Combine(work.Path, "detections"), "*.yaml", SearchOption.AllDirectories)
             .Where(path => path.Contains("/rules/", StringComparison.Ordinal) && !path.EndsWith(".tests.yaml", StringComparison.Ordinal)).Order(StringComparer.Ordinal).First();
         File.WriteAllText(rule, VersionPattern().Replace(File.ReadAllText(rule), match => $"version: {match.Groups["major"].Value}.99.0", 1));
+        var query = Path.Combine(work.Path, "workbooks", "DET0646-ssl-pinning", "queries", "Tunables-in-force.kql");
+        File.WriteAllText(query, File.ReadAllText(query).Replace(" asc", " desc", StringComparison.Ordinal));
         Git(work, "commit", "-q", "-a", "-m", "change");
 
         var scripts = ScriptsOf(file).Where(script => script.Text.Contains("sentinel-content ", StringComparison.Ordinal)).ToList();
@@ -94,6 +98,11 @@ public sealed partial class PipelineTests
             var (code, output) = Bash(work.Path, script.Text);
             Assert.True(code == 0, $"{script.Name} in {file} ended with {code}:\n{output}");
             Assert.DoesNotContain("No rule changed.", output, StringComparison.Ordinal);
+            if (script.Text.Contains("workbook pictures", StringComparison.Ordinal))
+            {
+                Assert.Equal(6, Directory.GetFiles(Path.Combine(work.Path, "pictures"), "*.html", SearchOption.AllDirectories).Length);
+                Assert.Contains("| Operation | `DET0646-ssl-pinning/operation.html`", File.ReadAllText(Path.Combine(work.Path, "pictures.md")), StringComparison.Ordinal);
+            }
         }
 
         var written = host.Service.Requests.Count(request => request.IsWrite);

@@ -15,7 +15,7 @@ internal static class WorkbookCommands
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static Command Create() => new("workbook", "Turns workbooks into code and back, validates exported ones, and shows what they show.") { CreateUnpack(), CreatePack(), CreateValidate(), EvaluateCommand.Create(), RenderCommand.Create(), ServeCommand.Create() };
+    public static Command Create() => new("workbook", "Turns workbooks into code and back, validates exported ones, and shows what they show.") { CreateUnpack(), CreatePack(), CreateValidate(), EvaluateCommand.Create(), RenderCommand.Create(), PicturesCommand.Create(), ServeCommand.Create() };
 
     private static Command CreateUnpack()
     {
