@@ -383,7 +383,7 @@ internal sealed partial class Binder
             foreach (var assignment in step.Assignments)
             {
                 var value = BindScalar(assignment.Value);
-                if (!declared.TryGetValue(assignment.Name.Text, out var ordinal))
+                if (!declared.TryGetValue(assignment.Name.Text, out var ordinal) && (ordinal = input.Row.IndexOf(assignment.Name.Text)) < 0)
                 {
                     if (!assignment.Name.IsMissing)
                         ErrorWithSuggestion("KQL142", $"'{assignment.Name.Text}' is not declared: list it in declare(…).", assignment.Name.Text, assignment.Name.Span, declarations.Select(static d => d.Column.Name));
