@@ -22,9 +22,8 @@ internal sealed partial class Compiler
     {
         _owned.Add(apply.SubqueryInput);
         var spec = Expansion(apply.Expand);
-        var subquery = Compile(apply.Subquery);
-        var rows = (RowsPlan)Compile(apply.SubqueryInput);
-        return new MvApplyPlan(Compile(apply.Input), apply.Row, need, spec, rows, subquery, [.. apply.InputColumns], [.. apply.SubqueryColumns], _context);
+        var subquery = Each(apply.SubqueryInput, apply.Subquery);
+        return new MvApplyPlan(Compile(apply.Input), apply.Row, need, spec, subquery, [.. apply.InputColumns], [.. apply.SubqueryColumns], _context);
     }
 
     private RowsPlan GetSchema(BoundGetSchema schema, bool[] need)
@@ -119,9 +118,49 @@ internal sealed partial class Compiler
     private PartitionPlan Partition(BoundPartition partition, bool[] need)
     {
         _owned.Add(partition.SubqueryInput);
-        var subquery = Compile(partition.Subquery);
-        var rows = (RowsPlan)Compile(partition.SubqueryInput);
-        return new PartitionPlan(Compile(partition.Input), partition.Row, need, Expression(partition.Key), rows, subquery, _context);
+        var key = Expression(partition.Key);
+        var each = Each(partition.SubqueryInput, partition.Subquery, always: partition.KeyVariable is not null);
+        return new PartitionPlan(Compile(partition.Input), partition.Row, need, key, Next, partition.IsLegacy, _context);
+
+        Plan Next(Vector value, Batch rows)
+        {
+            if (partition.KeyVariable is { } variable)
+                _scalars[variable] = new Lazy<Expr>(new ConstantExpr(value));
+            return each(rows);
+        }
+    }
+
+    // The plan of a subquery over rows. Where it names them, what it takes from them as a whole is known only with the rows: it is compiled anew.
+    private Func<Batch, Plan> Each(BoundSubqueryInput input, BoundTabular subquery, bool always = false)
+    {
+        if (!always && !HasBlock(subquery))
+        {
+            var plan = Compile(subquery);
+            var source = (RowsPlan)Compile(input);
+            return rows =>
+            {
+                source.Rows = rows;
+                return plan;
+            };
+        }
+
+        return rows =>
+        {
+            _subqueries[input] = new RowsPlan(input.Row, _use.Of(input), _context) { Rows = rows };
+            var known = _lists.Keys.ToHashSet();
+            var plan = Compile(subquery);
+            foreach (var list in _lists.Keys.Except(known).ToArray())
+                _lists.Remove(list);
+            return plan;
+        };
+    }
+
+    private static bool HasBlock(BoundTabular subquery)
+    {
+        var at = subquery;
+        while (at is BoundOperator next)
+            at = next.Input;
+        return at is BoundTabularBlock;
     }
 
     // As a part of a larger query a fork gives its first result.

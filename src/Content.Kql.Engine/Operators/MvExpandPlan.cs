@@ -188,7 +188,7 @@ internal sealed class MvExpandPlan(Plan input, RowType row, bool[] need, Expansi
 }
 
 /// <summary><c>mv-apply</c>: the subquery runs over the expanded rows of one row after another.</summary>
-internal sealed class MvApplyPlan(Plan input, RowType row, bool[] need, ExpansionSpec spec, RowsPlan subqueryInput, Plan subquery, int[] inputColumns, int[] subqueryColumns, KernelContext context) : Plan(row, need)
+internal sealed class MvApplyPlan(Plan input, RowType row, bool[] need, ExpansionSpec spec, Func<Batch, Plan> subquery, int[] inputColumns, int[] subqueryColumns, KernelContext context) : Plan(row, need)
 {
     public override IEnumerable<Batch> Run()
     {
@@ -208,13 +208,14 @@ internal sealed class MvApplyPlan(Plan input, RowType row, bool[] need, Expansio
     {
         var sourceRows = new List<int>();
         var outputs = new List<Batch>();
+        Plan? plan = null;
         for (var start = 0; start < sources.Length;)
         {
             var end = start;
             while (end < sources.Length && sources[end] == sources[start])
                 end++;
-            subqueryInput.Rows = expanded.Slice(start, end - start);
-            foreach (var result in subquery.Run())
+            plan = subquery(expanded.Slice(start, end - start));
+            foreach (var result in plan.Run())
             {
                 outputs.Add(result);
                 for (var i = 0; i < result.Length; i++)
@@ -225,9 +226,9 @@ internal sealed class MvApplyPlan(Plan input, RowType row, bool[] need, Expansio
             context.ThrowIfCancelled();
         }
 
-        if (sourceRows.Count == 0)
+        if (plan is null || sourceRows.Count == 0)
             return null;
-        var combined = Combine(subquery.Row, subquery.Need, outputs, context);
+        var combined = Combine(plan.Row, plan.Need, outputs, context);
         var rows = sourceRows.ToArray();
         var columns = new Vector?[Row.Columns.Length];
         for (var i = 0; i < columns.Length; i++)

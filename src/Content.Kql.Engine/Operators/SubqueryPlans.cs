@@ -7,24 +7,31 @@ using Content.Kql.Symbols;
 namespace Content.Kql.Engine.Operators;
 
 /// <summary><c>partition</c>: the subquery runs over the rows of one key after another, keys in the order first seen.</summary>
-internal sealed class PartitionPlan(Plan input, RowType row, bool[] need, Expr key, RowsPlan subqueryInput, Plan subquery, KernelContext context) : Plan(row, need)
+internal sealed class PartitionPlan(Plan input, RowType row, bool[] need, Expr key, Func<Vector, Batch, Plan> subquery, bool legacy, KernelContext context) : Plan(row, need)
 {
+    // What the service takes without hint.strategy=native or shuffle.
+    private const int LegacyKeys = 64;
+
     public override IEnumerable<Batch> Run()
     {
         var all = input.RunToEnd(context);
         var table = new GroupTable([key.Kind]);
         var groups = new int[all.Length];
         table.Find([key.Evaluate(all)], all.Length, groups, add: true);
+        if (legacy && table.Count > LegacyKeys)
+            throw new QueryFailedException($"partition: there are {table.Count} keys, and the legacy strategy takes {LegacyKeys} at most. Add hint.strategy=native or hint.strategy=shuffle.");
         var members = new List<int>[table.Count];
         for (var i = 0; i < members.Length; i++)
             members[i] = [];
         for (var i = 0; i < groups.Length; i++)
             members[groups[i]].Add(i);
-        foreach (var rows in members)
+        if (members.Length == 0)
+            yield break;
+        var keys = table.BuildKeys()[0];
+        for (var i = 0; i < members.Length; i++)
         {
             context.ThrowIfCancelled();
-            subqueryInput.Rows = all.Select([.. rows]);
-            foreach (var batch in subquery.Run())
+            foreach (var batch in subquery(keys.AsConstant(i, 1), all.Select([.. members[i]])).Run())
                 yield return batch;
         }
     }

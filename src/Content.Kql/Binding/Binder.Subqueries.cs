@@ -92,7 +92,7 @@ internal sealed partial class Binder
         if (syntax.Id is not null)
             BindScalar(syntax.Id);
         var subqueryInput = new BoundSubqueryInput(expand.Row) { Span = syntax.Subquery.Span };
-        var subquery = BindSubPipe(syntax.Subquery, subqueryInput);
+        var subquery = BindEach(() => BindSubPipe(syntax.Subquery, subqueryInput));
 
         // The outer row's columns but those that were expanded, then what the subquery adds or changes.
         var columns = new List<ColumnSymbol>();
@@ -249,12 +249,31 @@ internal sealed partial class Binder
             BindNode(syntax.Scope);
         var key = column ?? (BoundExpression)Unknown(syntax.By);
         var subqueryInput = new BoundSubqueryInput(input.Row) { Span = syntax.Subquery.Span };
-        BoundTabular subquery;
-        if (syntax.IsQuery)
-            subquery = WithRow(null, () => BindTabular(syntax.Subquery));
-        else
-            subquery = BindSubPipe(syntax.Subquery, subqueryInput);
-        return new BoundPartition(input, subquery.Row, key, subqueryInput, subquery) { Span = syntax.Span };
+        // A query of its own sees the key as a single value.
+        var keyVariable = syntax.IsQuery && column is not null ? new VariableSymbol(column.Column.Name, column.Type) : null;
+        var saved = _scope;
+        _scope = new Scope(saved);
+        if (keyVariable is not null)
+            _scope.Declare(keyVariable.Name, keyVariable);
+        var subquery = BindEach(() => syntax.IsQuery ? WithRow(null, () => BindTabular(syntax.Subquery)) : BindSubPipe(syntax.Subquery, subqueryInput));
+        _scope = saved;
+        return new BoundPartition(input, subquery.Row, key, subqueryInput, subquery)
+        {
+            Span = syntax.Span,
+            KeyVariable = keyVariable,
+            IsLegacy = ParameterText(syntax.Parameters, "hint.strategy") is null or "legacy",
+        };
+    }
+
+    // A subquery that runs again and again: the tables that it names with `as` are those of the run.
+    private BoundTabular BindEach(Func<BoundTabular> bind)
+    {
+        var saved = _lets;
+        _lets = [];
+        var subquery = bind();
+        var lets = _lets.ToImmutableArray();
+        _lets = saved;
+        return lets.IsEmpty ? subquery : new BoundTabularBlock(lets, subquery, "as") { Span = subquery.Span };
     }
 
     private BoundTabular BindFork(ForkSyntax syntax, BoundTabular input)

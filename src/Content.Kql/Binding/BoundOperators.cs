@@ -383,6 +383,10 @@ public sealed class BoundPartition(BoundTabular input, RowType row, BoundExpress
     public BoundSubqueryInput SubqueryInput { get; } = subqueryInput;
     /// <summary>The subquery.</summary>
     public BoundTabular Subquery { get; } = subquery;
+    /// <summary>The key as a query in braces sees it; null where the subquery continues the pipe.</summary>
+    public VariableSymbol? KeyVariable { get; init; }
+    /// <summary>Whether the strategy is the legacy one, which takes 64 keys at most.</summary>
+    public bool IsLegacy { get; init; }
 }
 
 /// <summary><c>fork</c> and <c>facet</c>: several results. The first is the query's main result.</summary>

@@ -41,6 +41,10 @@ public sealed class WindowTests
         Assert.Equal(["a|3", "b|5"], KqlRun.Rows("datatable(k:string, n:long)['a', 1, 'b', 5, 'a', 3] | partition by k (top 1 by n desc)"));
 
     [Fact]
+    public void Partition_takes_64_keys_without_a_strategy() =>
+        Assert.Contains("65 keys", KqlRun.Error("range x from 1 to 65 step 1 | partition by x (count)").Message, StringComparison.Ordinal);
+
+    [Fact]
     public void TopNested() =>
         Assert.Equal(["a|4", "b|3"], KqlRun.Rows("datatable(k:string, n:long)['a', 1, 'b', 3, 'a', 3, 'c', 1] | top-nested 2 of k by sum(n)"));
 
