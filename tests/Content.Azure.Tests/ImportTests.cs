@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Content.Analysis.Formatting;
 using Content.Azure.Import;
 using Content.Azure.Planning;
 using Content.Azure.Resources;
@@ -90,8 +91,8 @@ public sealed class ImportTests
               author:
                 name: Ann
               support:
-                name: Team Blue
                 tier: Community
+                name: Team Blue
               categories:
                 domains:
                   - Security - Network
@@ -216,6 +217,23 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task A_query_is_laid_out_and_still_the_one_of_the_workspace()
+    {
+        await using var deployment = await Deployment.StartAsync();
+        await deployment.DeployAsync(new Pack());
+        deployment.Service.Edit("alertRules/" + Pack.RuleId, rule => rule["properties"]!["query"] = "AppState_CL|where   AppId != 'a'   // why\n|summarize Refusals=count() by AppId,DeviceName");
+        var result = await ImportAsync(deployment, Empty(), new ImportOptions { Names = ["refused inspection"] });
+        Assert.Contains("query: |\n  AppState_CL\n  | where AppId != 'a' // why\n  | summarize Refusals = count() by AppId, DeviceName\n", Assert.Single(result.Files).Text, StringComparison.Ordinal);
+        Assert.Empty(Assert.Single(result.Items).Notes);
+        var plan = await deployment.PlanAsync(Load(result));
+        Assert.Empty(plan.Items.Single(item => item.Key.Name == Pack.RuleId).Changes);
+
+        // What a comment says is no layout.
+        var other = result with { Items = [.. result.Items.Select(item => item with { Files = [.. item.Files.Select(file => file with { Text = file.Text.Replace("// why", "// because", StringComparison.Ordinal) })] })] };
+        Assert.Equal(["query"], (await deployment.PlanAsync(Load(other))).Items.Single(item => item.Key.Name == Pack.RuleId).Changes.Select(change => change.Field));
+    }
+
+    [Fact]
     public async Task The_shipped_pack_comes_back_unchanged()
     {
         await using var deployment = await Deployment.StartAsync();
@@ -242,12 +260,13 @@ public sealed class ImportTests
     private static ContentRepository Empty() => ContentRepository.Load(new MemoryFiles(("sentinel-content.yaml", "version: 1\n")));
 
     private static Task<ImportResult> ImportAsync(Deployment deployment, ContentRepository repository, ImportOptions? options = null) =>
-        WorkspaceImporter.ImportAsync(deployment.Client, repository, options ?? new ImportOptions(), TestContext.Current.CancellationToken);
+        WorkspaceImporter.ImportAsync(deployment.Client, repository, (options ?? new ImportOptions()) with { Layout = source => ContentFormatter.Format(source).Text }, TestContext.Current.CancellationToken);
 
     private static ContentRepository Load(ImportResult result)
     {
         var repository = ContentRepository.Load(new MemoryFiles([("sentinel-content.yaml", "version: 1\n"), .. result.Files.Select(file => (file.Path, file.Text))]));
         Assert.DoesNotContain(repository.Diagnostics, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        Assert.Empty(result.Files.Where(file => file.Path.EndsWith(".yaml", StringComparison.Ordinal) && ContentFormatter.Format(new SourceText(file.Text, file.Path)).IsChanged).Select(file => file.Path));
         return repository;
     }
 

@@ -56,7 +56,7 @@ public static class DriftDetector
             var value = live.Comparable[field];
             var hash = FieldHashes.Of(value);
             var before = deployed.GetValueOrDefault(field);
-            if (before == hash || (before is null && IsEmpty(value)) || (desired is not null && FieldHashes.Of(desired.Comparable[field]) == hash))
+            if (before == hash || (before is null && IsEmpty(value)) || (desired is not null && JsonDiff.AreEqual(field, desired.Comparable[field], value)))
                 continue;
             var known = candidates.FirstOrDefault(candidate => before is null || FieldHashes.Of(candidate![field]) == before);
             if (known is null)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Content.Azure.Resources;
+using Content.Diagnostics;
 
 namespace Content.Azure.Import;
 
@@ -17,6 +18,9 @@ public sealed record ImportOptions
 
     /// <summary>Folder that new files go below, relative to the repository, without slashes at its ends; empty for the repository itself.</summary>
     public string Folder { get; init; } = "";
+
+    /// <summary>Lays a YAML file out before it is written.</summary>
+    public Func<SourceText, string> Layout { get; init; } = source => source.Content;
 
     /// <summary>Writes files anew that the repository has already.</summary>
     public bool Overwrites { get; init; }

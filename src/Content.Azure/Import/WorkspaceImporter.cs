@@ -90,7 +90,7 @@ public sealed class WorkspaceImporter
         };
         if (body is null)
             return item with { Obstacle = resource.Key.Kind == ResourceKind.Workbook ? "its content is no JSON object" : $"rules of kind '{JsonText.Text(comparable["kind"])}' have no form as a file" };
-        ImmutableArray<ImportedFile> files = [new ImportedFile(path, YamlWriter.Write(body))];
+        ImmutableArray<ImportedFile> files = [new ImportedFile(path, _options.Layout(new SourceText(YamlWriter.Write(body), path)))];
         if (second is var (secondPath, text))
             files = files.Add(new ImportedFile(secondPath, text));
         return item with { Files = files, Notes = Notes(resource, part is null ? metadata : null) };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Content.Azure.Resources;
 
 namespace Content.Azure.Planning;
 
@@ -32,15 +33,16 @@ internal static class JsonDiff
                     Values($"{path}[{i}]", i < x.Count ? x[i] : null, i < y.Count ? y[i] : null, changes);
                 break;
             default:
-                if (!AreEqual(before, after))
+                if (!AreEqual(path, before, after))
                     changes.Add(new FieldChange(path, before?.DeepClone(), after?.DeepClone()));
                 break;
         }
     }
 
-    // An absent list or object and an empty one are the same.
-    private static bool AreEqual(JsonNode? before, JsonNode? after) =>
-        (IsEmpty(before) && IsEmpty(after)) || JsonNode.DeepEquals(JsonText.Sorted(before), JsonText.Sorted(after));
+    /// <summary>Whether two values of a field are the same. An absent list or object and an empty one are, and queries that are only laid out otherwise.</summary>
+    public static bool AreEqual(string field, JsonNode? before, JsonNode? after) =>
+        (IsEmpty(before) && IsEmpty(after)) || JsonNode.DeepEquals(JsonText.Sorted(before), JsonText.Sorted(after))
+        || (field == "query" && JsonText.Text(before) is { } left && JsonText.Text(after) is { } right && QueryText.AreSame(left, right));
 
     private static bool IsEmpty(JsonNode? node) => node is null or JsonObject { Count: 0 } or JsonArray { Count: 0 };
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Collections.Immutable;
+using Content.Analysis.Formatting;
 using Content.Azure.Arm;
 using Content.Azure.Drift;
 using Content.Azure.Import;
@@ -25,7 +26,7 @@ internal static class ImportCommand
         var output = new Option<string?>("--out") { Description = "Folder for new files, below that of the content. Default: the first folder of 'content', or that of sentinel-content.yaml itself.", HelpName = "folder" };
         var force = new Option<bool>("--force") { Description = "Writes files anew that the repository has already. What only they say (comments, tags, owners, connectors) is lost." };
         var drifted = new Option<bool>("--drifted") { Description = "Imports only what somebody changed in the workspace since the last apply, as 'drift' shows it. With --force, the repository then says what the workspace does." };
-        var command = new Command("import", "Writes the content of a workspace as files that validate and plan as unchanged. Files that exist stay as they are. Nothing is written to the workspace.") { names, kinds, output, force, drifted };
+        var command = new Command("import", "Writes the content of a workspace as files that validate, are laid out as fmt has them, and plan as unchanged. Files that exist stay as they are. Nothing is written to the workspace.") { names, kinds, output, force, drifted };
         common.AddTo(command);
         command.SetAction((result, token) => DeploySession.RunAsync(result, common, (session, cancellation) =>
             RunAsync(session, result.GetValue(names) ?? [], result.GetValue(kinds) ?? [], result.GetValue(output), result.GetValue(force), result.GetValue(drifted), cancellation), token));
@@ -47,6 +48,7 @@ internal static class ImportCommand
         {
             Keys = drifted ? await DriftedAsync(session, target, client, cancellationToken).ConfigureAwait(false) : null,
             Names = [.. names], Kinds = [.. kinds.Select(kind => ResourceKinds.FromWord(kind)!.Value)], Folder = place, Overwrites = force,
+            Layout = source => ContentFormatter.Format(source).Text,
         };
         var result = await WorkspaceImporter.ImportAsync(client, session.Repository, options, cancellationToken).ConfigureAwait(false);
         var (written, failed) = (0, 0);
