@@ -19,7 +19,7 @@ internal static class Examples
             "sentinel-content check --format json > check.json",
         ],
         "validate" => ["sentinel-content validate", "sentinel-content validate detections/DET0646-ssl-pinning/rules/MyRule.yaml", "sentinel-content validate --report sarif=results.sarif --report junit=results.xml", "sentinel-content validate --fix", "sentinel-content validate --base main", "sentinel-content validate --cross-check"],
-        "test" => ["sentinel-content test", "sentinel-content test MyRule", "sentinel-content test MyRule --case \"approved app\"", "sentinel-content test --mutate --threshold 90 --rule-threshold 80", "sentinel-content test MyRule --coverage", "sentinel-content test --sweep --sweep-delay 30m", "sentinel-content test --shuffle", "sentinel-content test MyRule --debug \"approved app\"", "sentinel-content test MyRule --watch"],
+        "test" => ["sentinel-content test", "sentinel-content test MyRule", "sentinel-content test MyRule --case \"approved app\"", "sentinel-content test --mutate --threshold 90 --rule-threshold 80", "sentinel-content test MyRule --coverage", "sentinel-content test --sweep --sweep-delay 30m", "sentinel-content test --shuffle", "sentinel-content test MyRule --debug \"approved app\"", "sentinel-content test MyRule --watch", "sentinel-content test --engine workspace -e production", "sentinel-content test MyRule --engine adx"],
         "fmt" => ["sentinel-content fmt", "sentinel-content fmt detections --check", "sentinel-content fmt MyRule --diff"],
         "new" => ["sentinel-content new rule \"Too many refusals\" --table CommonSecurityLog", "sentinel-content new watchlist \"Approved hosts\" --folder detections/watchlists"],
         "simulate" =>
@@ -42,6 +42,7 @@ internal static class Examples
             "sentinel-content kql run --batch queries.ndjson --data T=rows.csv.gz --schema schema.json --stats",
             "cat query.kql | sentinel-content kql run --data T=rows.json --format csv",
             "sentinel-content kql run --workspace production --timespan P1D \"SigninLogs | count\"",
+            "sentinel-content kql run --cluster https://help.kusto.windows.net --database Samples \"StormEvents | count\"",
         ],
         "kql check" =>
         [

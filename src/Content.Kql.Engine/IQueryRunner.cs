@@ -11,7 +11,7 @@ public sealed record QueryRequest(string Text, ExecutionOptions Options)
     /// <summary>The bound query; a runner that works locally needs it.</summary>
     public BoundBody? Bound { get; init; }
 
-    /// <summary>The tables; a runner on a workspace ignores them.</summary>
+    /// <summary>The tables; a runner on a workspace ignores them, unless <see cref="SelfContained.SelfContainedRunner"/> passes them along.</summary>
     public ITableSource? Tables { get; init; }
 
     /// <summary>
@@ -19,6 +19,9 @@ public sealed record QueryRequest(string Text, ExecutionOptions Options)
     /// In memory the tables are what the query sees, and a timespan is an error.
     /// </summary>
     public string? Timespan { get; init; }
+
+    /// <summary>The query as it was bound, with the tables and functions that it names; what <see cref="SelfContained.SelfContainedRunner"/> needs.</summary>
+    public BoundQuery? Query { get; init; }
 }
 
 /// <summary>Runs queries: in memory (<see cref="LocalQueryRunner"/>) or on a workspace.</summary>

@@ -19,12 +19,20 @@ public enum QueryErrorKind : byte
     Cancelled,
 }
 
+/// <summary>A place in a query, or in the body of a workspace function that it calls.</summary>
+/// <param name="Function">The function; null for the query itself.</param>
+/// <param name="Offset">Offset there.</param>
+public sealed record QueryPlace(string? Function, int Offset);
+
 /// <summary>Why a query gave no result.</summary>
 /// <param name="Kind">What sort of error.</param>
 /// <param name="Message">A sentence.</param>
 /// <param name="Name">What it is about: an operator, function, table or limit; null when nothing.</param>
 public sealed record QueryError(QueryErrorKind Kind, string Message, string? Name = null)
 {
+    /// <summary>Where in the query the error is; null when that is not known.</summary>
+    public QueryPlace? Place { get; init; }
+
     /// <summary>True when the query may well be right and only cannot be decided here.</summary>
     public bool IsInconclusive => Kind is QueryErrorKind.Unsupported or QueryErrorKind.MissingData or QueryErrorKind.Cancelled || Kind == QueryErrorKind.LimitExceeded && Name == "time";
 }

@@ -22,6 +22,8 @@ public static partial class KqlCodes
     public const string RawGuid = "KQL214";
     /// <summary>The name of a type that cannot be used here.</summary>
     public const string InvalidTypeName = "KQL160";
+    /// <summary>A fuzzy union goes without something that does not exist.</summary>
+    public const string MissingInFuzzyUnion = "KQL205";
     /// <summary>The name needs brackets.</summary>
     public const string NameRequiresBrackets = "KQL228";
     /// <summary>The query is longer than what is looked at.</summary>

@@ -145,7 +145,7 @@ public sealed class CaseRunner
         var run = scenario.Runs.LastOrDefault(item => item.Rule == rule && !item.IsSuppressed)?.Result;
         result = result with { Run = run, Scenario = scenario, Diagnostics = findings, Seen = run is null ? [] : data.Seen(run.Window) };
         if (scenario.Error is { } error)
-            return result with { Verdict = error.IsInconclusive ? Verdict.Inconclusive : Verdict.Error, Reason = Explain(error) };
+            return result with { Verdict = error.IsInconclusive ? Verdict.Inconclusive : Verdict.Error, Reason = PlaceOf(error, scenario.Runs[^1].Rule, test) + Explain(error) };
         var failures = Check(test, rule, scenario);
         return ExpectedFailures.Judge(result with { Verdict = failures.IsEmpty ? Verdict.Passed : Verdict.Failed, Failures = failures });
     }
@@ -157,6 +157,16 @@ public sealed class CaseRunner
         (QueryErrorKind.LimitExceeded, "time") => error.Message + " Filter earlier, or raise simulation.limits.time.",
         _ => error.Message,
     };
+
+    // Another engine tells the place in the text that it was sent; people look for it in a file.
+    private string PlaceOf(QueryError error, AnalyticsRule rule, TestCase test)
+    {
+        if (error.Place is not { } place)
+            return "";
+        var text = place.Function is not { } function ? rule.Query
+            : test.Functions.FirstOrDefault(stub => stub.Name.Value == function)?.Query ?? _repository.Parsers.FirstOrDefault(parser => parser.Alias.Value == function)?.Query;
+        return text is null ? place.Function is null ? "" : $"In {place.Function}: " : $"{text.Source.Path}:{text.Source.GetPosition(text.Map.MapOffset(place.Offset))}: ";
+    }
 
     /// <summary>Compares what a case expects with what a simulation gave.</summary>
     /// <param name="test">The case.</param>

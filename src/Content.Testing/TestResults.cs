@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Content.Diagnostics;
 using Content.Model;
 using Content.Testing.Assertions;
+using Content.Testing.Confirmation;
 using Content.Testing.Simulation;
 
 namespace Content.Testing;
@@ -40,6 +41,9 @@ public sealed record CaseResult(RuleTests Suite, AnalyticsRule? Rule, TestCase C
     /// <summary>How much of each table the run saw.</summary>
     public ImmutableArray<SeenRows> Seen { get; init; } = [];
 
+    /// <summary>What the local engine says to it; null when it was the one that was asked.</summary>
+    public EngineConfirmation? Confirmation { get; init; }
+
     /// <summary>Wall time of the case, data included.</summary>
     public TimeSpan Elapsed { get; init; }
 }
@@ -69,6 +73,9 @@ public sealed record TestRunResult(ImmutableArray<SuiteResult> Suites, Immutable
 
     /// <summary>Number of cases with a verdict.</summary>
     public int Count(Verdict verdict) => Cases.Count(result => result.Verdict == verdict);
+
+    /// <summary>Cases to which another engine and the local one have different verdicts.</summary>
+    public IEnumerable<CaseResult> Contradicted => Cases.Where(result => result.Confirmation?.Contradicts(result.Verdict) == true);
 
     /// <summary>True when every case passed.</summary>
     public bool AllPassed => Cases.All(result => result.Verdict == Verdict.Passed);

@@ -21,6 +21,8 @@ Console.WriteLine($$"""
         endpoints: {resourceManager: {{host.Address.GetLeftPart(UriPartial.Authority)}}}
         credential: none
         location: westeurope
+
+    To test on it as on Data Explorer: dataExplorer: {cluster: "{{host.Address.GetLeftPart(UriPartial.Authority)}}", database: {{KustoService.Database}}, credential: none}
     """);
 await host.WaitAsync();
 Console.WriteLine($"{host.Service.Requests.Length} requests, {host.Service.Requests.Count(request => request.IsWrite)} of them writes{(isThrottled ? $"; {host.Service.Throttling!.Refused} refused" : "")}.");

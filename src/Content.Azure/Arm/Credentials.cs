@@ -5,14 +5,25 @@ using Content.Model;
 
 namespace Content.Azure.Arm;
 
+/// <summary>How to log in.</summary>
+/// <param name="Credential">The way.</param>
+/// <param name="AuthorityHost">Where tokens come from.</param>
+/// <param name="ClientId">Client of the identity; null where none is named.</param>
+/// <param name="TenantId">Tenant to log in to; null where none is named.</param>
+public sealed record Login(CredentialKind Credential, Uri AuthorityHost, string? ClientId = null, string? TenantId = null);
+
 /// <summary>Ways to log in.</summary>
 internal static class Credentials
 {
     /// <summary>The credential of a workspace; null for an endpoint on this machine that asks for none.</summary>
     /// <exception cref="ArgumentException">A token would travel unencrypted, or an endpoint elsewhere would be used without one.</exception>
-    public static TokenCredential? Create(WorkspaceTarget target, Uri endpoint)
+    public static TokenCredential? Create(WorkspaceTarget target, Uri endpoint) => Create(new Login(target.Credential, target.AuthorityHost, target.ClientId, target.TenantId), endpoint);
+
+    /// <summary>The credential for an endpoint; null for one on this machine that asks for none.</summary>
+    /// <exception cref="ArgumentException">A token would travel unencrypted, or an endpoint elsewhere would be used without one.</exception>
+    public static TokenCredential? Create(Login target, Uri endpoint)
     {
-        // WorkspaceTarget.Create reports this as a diagnostic; a target made in another way must not get past it.
+        // Targets report this as a diagnostic when they are made; one made in another way must not get past it.
         if (target.Credential == CredentialKind.None ? !endpoint.IsLoopback : endpoint.Scheme != Uri.UriSchemeHttps)
             throw new ArgumentException("Tokens are sent over https only, and only endpoints on this machine are used without one.", nameof(target));
         return target.Credential switch
@@ -33,7 +44,7 @@ internal static class Credentials
     /// <summary>What a token for an endpoint is asked for.</summary>
     public static string Scope(Uri audience) => audience.GetLeftPart(UriPartial.Authority) + "/.default";
 
-    private static T With<T>(WorkspaceTarget target, T options) where T : TokenCredentialOptions
+    private static T With<T>(Login target, T options) where T : TokenCredentialOptions
     {
         options.AuthorityHost = target.AuthorityHost;
         return options;

@@ -123,19 +123,25 @@ internal sealed record ServiceAnswer(int Status, string ReasonPhrase, ReadOnlyMe
 
     /// <summary>The body as an object.</summary>
     /// <exception cref="ArmException">It is none.</exception>
-    public JsonObject Json()
+    public JsonObject Json() => Parse<JsonObject>("object");
+
+    /// <summary>The body as an object or an array.</summary>
+    /// <exception cref="ArmException">It is neither.</exception>
+    public JsonNode Node() => Parse<JsonNode>("object or array");
+
+    private T Parse<T>(string what) where T : JsonNode
     {
         try
         {
-            if (!Body.IsEmpty && JsonNode.Parse(Body.Span) is JsonObject body)
+            if (!Body.IsEmpty && JsonNode.Parse(Body.Span) is T body and not JsonValue)
                 return body;
         }
         catch (JsonException)
         {
-            // Reported below like any other answer that is no object.
+            // Reported below like any other answer that is of another kind.
         }
 
-        throw new ArmException(Status, "BadAnswer", $"The service answered {Status} with something that is no JSON object.");
+        throw new ArmException(Status, "BadAnswer", $"The service answered {Status} with something that is no JSON {what}.");
     }
 
     private static string? Header(Response response, string name) => response.Headers.TryGetValue(name, out var value) ? value : null;

@@ -29,6 +29,9 @@ public sealed class LogAnalyticsClient
         _workspace = workspace;
     }
 
+    /// <summary>True for a service on this machine.</summary>
+    internal bool IsLocal => _endpoint.IsLoopback;
+
     /// <summary>Finds a workspace and makes a client for its queries.</summary>
     /// <param name="target">The workspace.</param>
     /// <param name="settings">Patience; null means the usual.</param>
@@ -75,10 +78,6 @@ public sealed class LogAnalyticsClient
             _places.Release();
         }
 
-        if (answer.Status == 400)
-            return QueryResult.Of(new QueryError(QueryErrorKind.Failed, answer.Error().Message));
-        if (answer.Status is 429 or 504)
-            return QueryResult.Of(new QueryError(QueryErrorKind.LimitExceeded, answer.Error().Message, "time"));
-        return answer.IsSuccess ? QueryAnswer.Read(answer.Json(), cancellationToken) : throw answer.Error();
+        return answer.IsSuccess ? QueryAnswer.Read(answer.Json(), cancellationToken) : QueryResult.Of(QueryRefusal.Read(answer, query));
     }
 }

@@ -3,24 +3,19 @@ using Content.Kql.Engine;
 
 namespace Content.Azure.Query;
 
-/// <summary>Runs queries in a workspace, on its tables and by its clock.</summary>
+/// <summary>Runs queries in a workspace.</summary>
 /// <param name="client">The workspace.</param>
-public sealed class WorkspaceQueryRunner(LogAnalyticsClient client) : IQueryRunner
+public sealed class WorkspaceQueryRunner(LogAnalyticsClient client) : ServiceQueryRunner(
+    "workspace", new QueryGate(UserConcurrency, client.IsLocal ? null : new RequestAllowance(QueriesPerWindow, QueriesPerWindow / WindowSeconds, TimeProvider.System)))
 {
+    // Azure Monitor documentation, "Azure Monitor service limits", "User query throttling".
+    private const int UserConcurrency = 5;
+    private const int QueriesPerWindow = 200;
+    private const double WindowSeconds = 30;
+
     /// <inheritdoc/>
-    public async Task<QueryResult> RunAsync(QueryRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var result = await client.QueryAsync(request.Text, request.Timespan, request.Options.MaxTime, cancellationToken).ConfigureAwait(false);
-            return result.Success && result.RowCount > request.Options.MaxRows
-                ? QueryResult.Of(new QueryError(QueryErrorKind.LimitExceeded, $"The result has more than {request.Options.MaxRows} rows.", "rows"))
-                : result;
-        }
-        catch (ArmException exception)
-        {
-            // The query may well be right: it did not get there.
-            return QueryResult.Of(new QueryError(QueryErrorKind.MissingData, exception.Message, "workspace"));
-        }
-    }
+    public override int Concurrency => UserConcurrency;
+
+    private protected override Task<QueryResult> SendAsync(QueryRequest request, CancellationToken cancellationToken) =>
+        client.QueryAsync(request.Text, request.Timespan, request.Options.MaxTime, cancellationToken);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Content.Cli.Engines;
 using Content.Cli.Output.Reports;
 using Content.Cli.Watching;
 
@@ -41,6 +42,9 @@ internal sealed record ContentRequest(string? Root, IReadOnlyList<string> Patter
 
     /// <summary>Whether what the tests exercise is measured.</summary>
     public bool Coverage { get; init; }
+
+    /// <summary>Where the queries of tests run.</summary>
+    public EngineKind Engine { get; init; }
 
     /// <summary>Whether cases are run with rows in other orders too.</summary>
     public bool Shuffle { get; init; }
@@ -113,6 +117,7 @@ internal static class ContentCommands
         var update = new Option<bool>("--update") { Description = "Writes the snapshots of cases that come out differently; everything else in the files stays." };
         if (test && !validate)
             command.Add(update);
+        var engine = !test || validate ? null : new EngineArguments(command);
         var sweep = !test || validate ? null : new SweepArguments(command);
         var debug = new Option<string?>("--debug")
         {
@@ -137,8 +142,10 @@ internal static class ContentCommands
                 CrossCheck = validate && result.GetValue(crossCheck), Environment = result.GetValue(environment), Base = validate ? result.GetValue(baseline) : null,
                 Mutation = mutation?.Read(result), Coverage = mutation is not null && result.GetValue(coverage), Shuffle = mutation is not null && result.GetValue(shuffle),
                 Update = mutation is not null && result.GetValue(update), Sweep = sweep?.Read(result),
+                Engine = engine?.Read(result) ?? EngineKind.Local,
             };
             var (caseToDebug, watches) = mutation is null ? (null, false) : (result.GetValue(debug), result.GetValue(watch));
+            EngineArguments.Check(request, caseToDebug is not null, watches);
             if (caseToDebug is not null && watches)
                 throw new CommandException(ExitCodes.Usage, "--debug and --watch do not go together.");
             return Task.FromResult(caseToDebug is not null ? DebugRunner.Run(request, caseToDebug, cancellationToken) : watches ? WatchRunner.Run(request, cancellationToken) : ContentRunner.Run(request, cancellationToken));

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Content.Analysis;
 using Content.Analysis.Revisions;
 using Content.Cli.CrossCheck;
+using Content.Cli.Engines;
 using Content.Cli.Output;
 using Content.Cli.Output.Reports;
 using Content.Cli.Revisions;
@@ -27,6 +28,9 @@ internal sealed record ContentOutcome(ContentRequest Request, string Root, Valid
     /// <summary>Findings that count for this command.</summary>
     public int Failing => !Request.Validate ? 0 : Validation.ErrorCount + (Request.WarningsAsErrors ? Validation.WarningCount : 0);
 
+    /// <summary>The engine that was asked beside the local one; null for that alone.</summary>
+    public string? Engine { get; init; }
+
     /// <summary>What the cross-check came to; null when none was asked for.</summary>
     public CrossCheckSummary? CrossCheck { get; init; }
 
@@ -45,7 +49,7 @@ internal sealed record ContentOutcome(ContentRequest Request, string Root, Valid
     /// <summary>What of the mutation scores is too low, as sentences.</summary>
     public IReadOnlyList<string> MutationFailures => Mutation is null ? [] : [.. MutationVerdict.Failures(Mutation, Request.Mutation!)];
 
-    public int ExitCode => Failing > 0 || Tests is { AllPassed: false } || MutationFailures.Count > 0 || Shuffle is { Flaky.IsEmpty: false } || Sweep is { IsClean: false } ? ExitCodes.Findings : ExitCodes.Success;
+    public int ExitCode => Failing > 0 || Tests is { AllPassed: false } || Tests?.Contradicted.Any() == true || MutationFailures.Count > 0 || Shuffle is { Flaky.IsEmpty: false } || Sweep is { IsClean: false } ? ExitCodes.Findings : ExitCodes.Success;
 }
 
 /// <summary>Runs the commands check, validate and test.</summary>
@@ -92,13 +96,14 @@ internal static class ContentRunner
             validation = ValidateAnew();
         reporter.Validated(validation, request);
         TestRunResult? tests = null;
+        string? engine = null;
         if (request.Test)
         {
             var options = OptionsOf(request, repository, filter) with { Progress = reporter.Tested };
             reporter.Progress("Testing");
             reporter.BeginTests(
                 [.. repository.TestSuites.Where(suite => suite.Cases.Any(test => options.Includes!(suite, test))).Select(suite => new SuiteResult(suite, repository.RuleOf(suite), []))]);
-            tests = TestRunner.Run(validation, options, cancellationToken);
+            (tests, engine) = request.Engine == EngineKind.Local ? (TestRunner.Run(validation, options, cancellationToken), null) : Confirm(request, validation, options, cancellationToken);
             if (request.Case is not null && tests.Suites.IsEmpty)
                 throw new CommandException(ExitCodes.Usage, $"No test case has '{request.Case}' in its name.");
         }
@@ -109,7 +114,7 @@ internal static class ContentRunner
         var coverage = request.Coverage ? Measure(request, validation, filter, reporter, cancellationToken) : null;
         var mutation = request.Mutation is null ? null : Mutate(request, validation, filter, reporter, cancellationToken);
         var sweep = request.Sweep is null ? null : Sweep(request, validation, filter, reporter, cancellationToken);
-        return new ContentOutcome(request, root, validation, tests, watch.Elapsed) { CrossCheck = crossChecker?.Summary, Mutation = mutation, Coverage = coverage, Shuffle = shuffle, Sweep = sweep };
+        return new ContentOutcome(request, root, validation, tests, watch.Elapsed) { Engine = engine, CrossCheck = crossChecker?.Summary, Mutation = mutation, Coverage = coverage, Shuffle = shuffle, Sweep = sweep };
 
         ValidationResult Validate()
         {
@@ -129,6 +134,14 @@ internal static class ContentRunner
             repository = InEnvironment(ContentRepository.Load(root, cancellationToken: cancellationToken), request.Environment);
             return Validate();
         }
+    }
+
+    // In a method of its own: tests on the local engine load nothing of Azure.
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static (TestRunResult Tests, string Engine) Confirm(ContentRequest request, ValidationResult validation, TestOptions options, CancellationToken cancellationToken)
+    {
+        var engine = TestEngine.Connect(request.Engine, validation.Repository, cancellationToken);
+        return (TestRunner.Run(validation, options with { Runner = engine.Runner, Parallelism = engine.Concurrency }, cancellationToken), engine.Name);
     }
 
     private static CoverageResult Measure(ContentRequest request, ValidationResult validation, ContentFilter filter, IContentReporter reporter, CancellationToken cancellationToken)

@@ -21,13 +21,23 @@ internal static class KqlCommands
         var timeout = new Option<string?>("--timeout") { Description = "Time that loading may take, and that each query may take. Default: none.", HelpName = "duration" };
         var workspace = new Option<string?>("--workspace") { Description = "Runs the query in the workspace of this environment of sentinel-content.yaml instead, on its tables and by its clock.", HelpName = "NAME" };
         var timespan = new Option<string?>("--timespan") { Description = "With --workspace: the time that rows are of, such as P1D or START/END in ISO 8601. Default: all.", HelpName = "time" };
-        var command = new Command("run", "Runs a query over data files, or in a workspace.") { common.Query, common.File, common.Batch, data, common.Schema, now, common.Format, common.Stats, common.Repeat, rows, memory, timeout, workspace, timespan };
+        var cluster = new Option<string?>("--cluster") { Description = "Runs the query in a database of this cluster of Azure Data Explorer instead, on its tables and by its clock.", HelpName = "URI" };
+        var database = new Option<string?>("--database") { Description = "With --cluster: the database.", HelpName = "NAME" };
+        var command = new Command("run", "Runs a query over data files, in a workspace, or in Azure Data Explorer.")
+        {
+            common.Query, common.File, common.Batch, data, common.Schema, now, common.Format, common.Stats, common.Repeat, rows, memory, timeout, workspace, timespan, cluster, database,
+        };
         command.SetAction((result, cancellationToken) =>
         {
             var request = common.Read(result, result.GetValue(data) ?? [], result.GetValue(now));
             // Nothing of Azure is loaded for a query over files.
             if (result.GetValue(workspace) is { } environment)
                 return KqlWorkspaceRun.ExecuteAsync(request, environment, result.GetValue(timespan), KqlLimits.Read(null, null, result.GetValue(timeout)).Time, cancellationToken);
+            var (address, name) = (result.GetValue(cluster), result.GetValue(database));
+            if (address is null != name is null)
+                throw new CommandException(ExitCodes.Usage, "--cluster and --database go together.");
+            if (address is not null)
+                return KqlWorkspaceRun.ExecuteOnClusterAsync(request, address, name!, KqlLimits.Read(null, null, result.GetValue(timeout)).Time, cancellationToken);
             return Task.FromResult(KqlRun.Execute(request with { Limits = KqlLimits.Read(result.GetValue(rows), result.GetValue(memory), result.GetValue(timeout)) }, cancellationToken));
         });
         return command;

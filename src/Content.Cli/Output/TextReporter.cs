@@ -105,7 +105,7 @@ internal sealed class TextReporter : IContentReporter
                     Blocked(suite);
                 else
                 {
-                    foreach (var result in suite.Cases.Where(result => result.Verdict != Verdict.Passed))
+                    foreach (var result in suite.Cases.Where(result => result.Verdict != Verdict.Passed || ConfirmationText.Describe(result).Any()))
                         Failure(result);
                 }
             }
@@ -114,6 +114,8 @@ internal sealed class TextReporter : IContentReporter
             if (!tests.Untested.IsEmpty && outcome.Request.Patterns.Count == 0 && outcome.Request.Case is null)
                 _terminal.Line(new Piece("Without tests: ", Tone.Warn), string.Join(", ", tests.Untested.Select(rule => PathOf(rule.Path))));
             Summary(tests);
+            if (outcome.Engine is { } engine)
+                _terminal.Line(ConfirmationText.Summarize(tests, engine));
         }
 
         if (outcome.Shuffle is { } shuffle)
@@ -139,6 +141,8 @@ internal sealed class TextReporter : IContentReporter
             parts.Add(Count(outcome.Failing, "finding"));
         if (outcome.Tests is { AllPassed: false } tests)
             parts.Add(Count(tests.Cases.Count(result => result.Verdict != Verdict.Passed), "case") + " did not pass");
+        if (outcome.Tests?.Contradicted.Count() is > 0 and var contradicted)
+            parts.Add("the engines contradict each other about " + Count(contradicted, "case"));
         if (outcome.Sweep is { IsClean: false })
             parts.Add("the sweep is not clean");
         return string.Concat((IEnumerable<string>)[parts.Count == 0 ? "" : " " + string.Join(", ", parts) + ".", .. outcome.MutationFailures.Select(failure => " " + failure)]);
@@ -182,7 +186,7 @@ internal sealed class TextReporter : IContentReporter
 
     private void Failure(CaseResult result)
     {
-        var (word, tone) = Word(result.Verdict);
+        var word = result.Verdict == Verdict.Passed ? "DIFF" : Word(result.Verdict).Word;
         _terminal.Heading($"{word}: {result.Rule?.Name.Value ?? result.Suite.RulePath}: {result.Case.Name.Value}");
         _terminal.Line(new Piece($"  {PathOf(result.Suite.Path)}:{result.Case.Name.Position}", Tone.Dim));
         if (result.Reason is not null)
@@ -194,6 +198,8 @@ internal sealed class TextReporter : IContentReporter
                 _terminal.Table(table, 4);
         }
 
+        foreach (var line in ConfirmationText.Describe(result))
+            _terminal.Line("  " + line);
         if (result.Run is { } run)
         {
             foreach (var line in FailureContext.Describe(result, run))

@@ -118,7 +118,7 @@ internal sealed partial class Compiler
     private void CheckLearnt(RowType row, int number, ColumnarTable found)
     {
         if (_learning && number >= 0 && row.IsOpen)
-            throw new ColumnsLearntException(number, new RowType([.. row.Columns, .. found.Row.Columns.Where(column => row.IndexOf(column.Name) < 0)]), null);
+            throw new ColumnsLearntException(number, found.ColumnsWith(row), null);
     }
 
     private ScanPlan Table(BoundTable table, bool[] need)

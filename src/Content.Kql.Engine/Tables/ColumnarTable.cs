@@ -42,6 +42,12 @@ public sealed class ColumnarTable
     /// <summary>Number of rows.</summary>
     public long RowCount { get; }
 
+    /// <summary>Name of the column that is none of the table's own, but tells when each row was ingested (see <see cref="ITableSource"/>).</summary>
+    public const string IngestionTime = "_IngestionTime";
+
+    /// <summary>The columns of a row whose others only the data tell, and those others.</summary>
+    internal RowType ColumnsWith(RowType open) => new([.. open.Columns, .. Row.Columns.Where(column => open.IndexOf(column.Name) < 0 && column.Name != IngestionTime)]);
+
     /// <summary>A table without rows.</summary>
     public static ColumnarTable Empty(RowType row) => new(row, []);
 

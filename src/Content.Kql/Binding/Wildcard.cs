@@ -1,7 +1,7 @@
 namespace Content.Kql.Binding;
 
 /// <summary>Names with stars.</summary>
-internal static class Wildcard
+public static class Wildcard
 {
     /// <summary>True when a name fits a pattern in which a star stands for any run of characters.</summary>
     public static bool Matches(string pattern, string name)

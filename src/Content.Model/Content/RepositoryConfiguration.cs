@@ -72,6 +72,19 @@ public sealed record DeploymentEnvironment(Located<string> Name)
     public ImmutableArray<ContentSelection> Waves { get; init; } = [];
 }
 
+/// <summary>A database of Azure Data Explorer on which queries can run.</summary>
+/// <param name="Cluster">Address of the cluster.</param>
+/// <param name="Database">Name of the database.</param>
+public sealed record DataExplorerDatabase(Located<Uri> Cluster, Located<string> Database)
+{
+    /// <summary>How to log in; null means <see cref="CredentialKind.Default"/>.</summary>
+    public Located<CredentialKind>? Credential { get; init; }
+    /// <summary>Client of the identity, a GUID; null where the kind of the credential needs none.</summary>
+    public Located<string>? ClientId { get; init; }
+    /// <summary>Tenant to log in to, a GUID; null for the one that is logged in to.</summary>
+    public Located<string>? TenantId { get; init; }
+}
+
 /// <summary>A change in the workspace that is accepted for a while.</summary>
 /// <param name="Resource">Name, display name or file of the resource.</param>
 /// <param name="Reason">Why.</param>
@@ -108,6 +121,9 @@ public sealed record RepositoryConfiguration
     public SimulationSettings? Simulation { get; init; }
     /// <summary>Workspaces, in order of the file.</summary>
     public ImmutableArray<DeploymentEnvironment> Environments { get; init; } = [];
+
+    /// <summary>The database of Data Explorer on which tests can run; null for none.</summary>
+    public DataExplorerDatabase? DataExplorer { get; init; }
 
     /// <summary>The environment of a name (case matters); null when there is none.</summary>
     public DeploymentEnvironment? FindEnvironment(string name) => Environments.FirstOrDefault(environment => environment.Name.Value == name);

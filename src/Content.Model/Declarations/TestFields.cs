@@ -112,6 +112,11 @@ internal static class ConfigurationFields
         OverlayFields.Select, OverlayFields.Overlays, OverlayFields.Waves, DefenderPortal, TablePlansThere);
     public static readonly MapField Environments = new("environments", "Workspaces to deploy to.", new MapShape("NAME", Environment));
 
+    public static readonly TextField Cluster = new("cluster", "Address of the cluster, https://CLUSTER.REGION.kusto.windows.net.", TextShape.Address) { Need = Need.Required };
+    public static readonly TextField Database = new("database", "Name of the database.", new TextShape { MinLength = 1 }) { Need = Need.Required };
+    public static readonly RecordField DataExplorer = new("dataExplorer", "A database of Azure Data Explorer for test --engine adx, which reads no table of it.",
+        new RecordShape("the database", Cluster, Database, Credential, ClientId, TenantId));
+
     public static readonly TextField DriftResource = new("resource", "The resource: its id, its display name or its file.", new TextShape { MinLength = 1 }) { Need = Need.Required };
     public static readonly TextsField DriftFields = new("fields", "Fields that may differ, as drift names them; one covers those below it.") { Default = "all" };
     public static readonly TextsField DriftEnvironments = new("environments", "Environments that it is about.") { Default = "all" };
@@ -121,5 +126,5 @@ internal static class ConfigurationFields
         new RecordShape("an accepted change", DriftResource, DriftFields, DriftEnvironments, DriftReason, DriftUntil));
     public static readonly RecordField Drift = new("drift", "What drift makes of changes in workspaces.", new RecordShape("the drift settings", DriftSuppressions));
 
-    public static readonly RecordShape Shape = new("the configuration", Version, Content, Analysis, Connectors, TablePlans, Defaults, Tunables, Environments, Drift, SimulationFields.Simulation);
+    public static readonly RecordShape Shape = new("the configuration", Version, Content, Analysis, Connectors, TablePlans, Defaults, Tunables, Environments, DataExplorer, Drift, SimulationFields.Simulation);
 }

@@ -28,7 +28,27 @@ internal static class ConfigurationReader
                 reader.WrongType(entry.Key.Value, entry.Value, "a mapping");
         }
 
-        return new RepositoryConfiguration { Source = source, Content = content, Analysis = analysis, Connectors = reader.Texts(ConfigurationFields.Connectors), TablePlans = Plans(reader, ConfigurationFields.TablePlans), Tunables = tunables, Environments = environments.ToImmutable(), DriftSuppressions = Drift(reader, environments), Simulation = SimulationReader.Read(reader) };
+        return new RepositoryConfiguration
+        {
+            Source = source, Content = content, Analysis = analysis, Connectors = reader.Texts(ConfigurationFields.Connectors), TablePlans = Plans(reader, ConfigurationFields.TablePlans), Tunables = tunables,
+            Environments = environments.ToImmutable(), DataExplorer = DataExplorer(reader),
+            DriftSuppressions = Drift(reader, environments), Simulation = SimulationReader.Read(reader),
+        };
+    }
+
+    private static DataExplorerDatabase? DataExplorer(MappingReader reader)
+    {
+        if (reader.Child(ConfigurationFields.DataExplorer) is not { } node)
+            return null;
+        var (cluster, database, credential) = (Address(node, ConfigurationFields.Cluster), node.Text(ConfigurationFields.Database), node.Choice(ConfigurationFields.Credential));
+        var (client, tenant) = (node.Text(ConfigurationFields.ClientId), node.Text(ConfigurationFields.TenantId));
+        if (cluster is null || database is null)
+            return null;
+        if (credential is { Value: CredentialKind.None } && !cluster.Value.IsLoopback)
+            reader.Diagnostics.Error(DiagnosticCodes.Configuration, credential, "'credential: none' is only for endpoints on this machine.", "Use credential: default, or a cluster on this machine.");
+        else if (cluster.Value is { IsLoopback: true, Scheme: "http" } && credential is not { Value: CredentialKind.None })
+            reader.Diagnostics.Error(DiagnosticCodes.Configuration, cluster, "A token is never sent over plain http.", "Use https, or credential: none for a local cluster that asks for no token.");
+        return new DataExplorerDatabase(cluster, database) { Credential = credential, ClientId = client, TenantId = tenant };
     }
 
     private static AnalysisSettings Analysis(MappingReader reader)

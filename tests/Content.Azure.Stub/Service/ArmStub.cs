@@ -46,6 +46,9 @@ public sealed partial class ArmStub
     /// <summary>Tables of Microsoft in the workspace, with their plan and columns; those that somebody made are stored like other resources.</summary>
     public IDictionary<string, (string Plan, RowType Row)> MicrosoftTables { get; } = new SortedDictionary<string, (string Plan, RowType Row)>(StringComparer.Ordinal);
 
+    /// <summary>A cluster of Data Explorer at the same address.</summary>
+    public KustoService Kusto { get; } = new();
+
     /// <summary>Called with each request before it is answered, outside of all locks.</summary>
     public Action<StubRequest>? OnRequest { get; set; }
 
@@ -161,6 +164,8 @@ public sealed partial class ArmStub
     {
         if (request.Path.StartsWith("/v1/", StringComparison.Ordinal))
             return Queries.Handle(request);
+        if (request.Path.StartsWith("/v2/", StringComparison.Ordinal))
+            return Kusto.Handle(request);
         if (!request.Query.TryGetValue("api-version", out var version) || string.IsNullOrEmpty(version))
             return StubResponse.Error(400, "MissingApiVersionParameter", "The api-version query parameter (?api-version=) is required for all requests.");
         if (_operations.TryGetValue(request.Path, out var operation))

@@ -174,7 +174,7 @@ public sealed class QueryService
     }
 
     // A dynamic goes out as the text of its JSON.
-    private static void Write(Utf8JsonWriter json, Vector column, int row)
+    internal static void Write(Utf8JsonWriter json, Vector column, int row)
     {
         if (column is not DynamicVector dynamics || column.IsNull(row))
         {

@@ -29,8 +29,8 @@ internal static class Findings
 
     /// <summary>Findings, and each case that did not pass as one at its name.</summary>
     public static IEnumerable<Diagnostic> WithCases(ContentOutcome outcome) =>
-        Of(outcome).Concat(outcome.Tests?.Cases.Where(result => result.Verdict != Verdict.Passed).Select(result =>
-            result.Case.Name.Report(FailedCase, DiagnosticSeverity.Error, $"{WordOf(result.Verdict)}: {result.Case.Name.Value}: {MessageOf(result)}")) ?? []);
+        Of(outcome).Concat(outcome.Tests?.Cases.Where(result => result.Verdict != Verdict.Passed || result.Confirmation?.Contradicts(result.Verdict) == true).Select(result =>
+            result.Case.Name.Report(FailedCase, DiagnosticSeverity.Error, $"{WordOf(result.Verdict)}: {result.Case.Name.Value}: {(result.Verdict == Verdict.Passed ? string.Join(" ", ConfirmationText.Describe(result)) : MessageOf(result))}")) ?? []);
 
     /// <summary>Why a case did not pass, on one line.</summary>
     public static string MessageOf(CaseResult result) =>

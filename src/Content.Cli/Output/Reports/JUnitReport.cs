@@ -89,7 +89,7 @@ internal static class JUnitReport
         xml.WriteStartElement("testsuite");
         xml.WriteAttributeString("name", Legal(suite.Rule?.Name.Value ?? suite.Suite.RulePath));
         xml.WriteAttributeString("file", path);
-        Counts(xml, suite.Cases.Length, suite.Cases.Count(result => result.Verdict == Verdict.Failed), suite.Cases.Count(IsError), suite.Elapsed);
+        Counts(xml, suite.Cases.Length, suite.Cases.Count(result => result.Verdict == Verdict.Failed || (result.Verdict == Verdict.Passed && result.Confirmation?.Contradicts(result.Verdict) == true)), suite.Cases.Count(IsError), suite.Elapsed);
         foreach (var result in suite.Cases)
         {
             xml.WriteStartElement("testcase");
@@ -100,8 +100,12 @@ internal static class JUnitReport
             xml.WriteAttributeString("time", Seconds(result.Elapsed));
             if (result.Verdict != Verdict.Passed)
                 Outcome(xml, result.Verdict == Verdict.Failed ? "failure" : "error", Findings.WordOf(result.Verdict), Findings.MessageOf(result), Details(result));
+            else if (result.Confirmation?.Contradicts(result.Verdict) == true)
+                Outcome(xml, "failure", "contradicted", "The engines contradict each other.", Details(result));
             else if (result.FailsAsExpected)
                 xml.WriteElementString("system-out", Legal(result.Reason!));
+            else if (string.Join("\n", ConfirmationText.Describe(result)) is { Length: > 0 } differences)
+                xml.WriteElementString("system-out", Legal(differences));
             xml.WriteEndElement();
         }
 
@@ -132,7 +136,10 @@ internal static class JUnitReport
     {
         using var writer = new StringWriter { NewLine = "\n" };
         using var terminal = new PlainTerminal(writer);
-        terminal.Line(Findings.MessageOf(result));
+        if (result.Verdict != Verdict.Passed)
+            terminal.Line(Findings.MessageOf(result));
+        foreach (var line in ConfirmationText.Describe(result))
+            terminal.Line(line);
         foreach (var failure in result.Failures)
         {
             terminal.Line($"{failure.Expectation} (line {failure.Place.Start.Line}): {failure.Message}");

@@ -8,6 +8,7 @@ using Content.Diagnostics;
 using Content.Model;
 using Content.Testing;
 using Content.Testing.Assertions;
+using Content.Testing.Confirmation;
 using Content.Testing.Shuffling;
 
 namespace Content.Cli.Output.Reports;
@@ -29,7 +30,7 @@ internal static class JsonReport
             if (outcome.CrossCheck is { } crossCheck)
                 WriteCrossCheck(json, crossCheck);
             if (outcome.Tests is { } tests)
-                WriteTests(json, tests);
+                WriteTests(json, tests, outcome.Engine);
             if (outcome.Shuffle is { } shuffle)
                 WriteShuffle(json, shuffle);
             if (outcome.Coverage is { } coverage)
@@ -101,9 +102,16 @@ internal static class JsonReport
         json.WriteNumber("column", place.Start.Column);
     }
 
-    private static void WriteTests(Utf8JsonWriter json, TestRunResult tests)
+    private static void WriteTests(Utf8JsonWriter json, TestRunResult tests, string? engine)
     {
         json.WriteStartObject("tests");
+        if (engine is not null)
+        {
+            json.WriteString("engine", engine);
+            json.WriteNumber("confirmed", tests.Cases.Count(result => result.Confirmation?.Confirms(result.Verdict) == true));
+            json.WriteNumber("contradicted", tests.Contradicted.Count());
+        }
+
         json.WriteNumber("passed", tests.Count(Verdict.Passed));
         json.WriteNumber("failed", tests.Count(Verdict.Failed));
         json.WriteNumber("inconclusive", tests.Count(Verdict.Inconclusive));
@@ -151,6 +159,8 @@ internal static class JsonReport
             json.WriteNumber("incidents", scenario.Incidents.Length);
         }
 
+        if (result.Confirmation is { } confirmation)
+            WriteConfirmation(json, result, confirmation);
         if (!result.Failures.IsEmpty)
         {
             json.WriteStartArray("failures");
@@ -161,6 +171,15 @@ internal static class JsonReport
 
         if (!result.Diagnostics.IsEmpty)
             WriteDiagnostics(json, result.Diagnostics);
+        json.WriteEndObject();
+    }
+
+    private static void WriteConfirmation(Utf8JsonWriter json, CaseResult result, EngineConfirmation confirmation)
+    {
+        json.WriteStartObject("local");
+        json.WriteString("verdict", Findings.WordOf(confirmation.Local.Verdict));
+        json.WriteBoolean("confirmed", confirmation.Confirms(result.Verdict));
+        WriteTexts(json, "differences", [.. ConfirmationText.Describe(result)]);
         json.WriteEndObject();
     }
 

@@ -1,0 +1,35 @@
+using Content.Azure.Arm;
+using Content.Kql.Engine;
+
+namespace Content.Azure.Query;
+
+/// <summary>Runs the text of queries on a service, on its tables and by its clock.</summary>
+public abstract class ServiceQueryRunner : IQueryRunner
+{
+    private readonly QueryGate _gate;
+    private readonly string _service;
+
+    private protected ServiceQueryRunner(string service, QueryGate gate) => (_service, _gate) = (service, gate);
+
+    /// <summary>Queries that the service runs at a time for one user.</summary>
+    public abstract int Concurrency { get; }
+
+    /// <inheritdoc/>
+    public async Task<QueryResult> RunAsync(QueryRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await _gate.RunAsync(() => SendAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return result.Success && result.RowCount > request.Options.MaxRows
+                ? QueryResult.Of(new QueryError(QueryErrorKind.LimitExceeded, $"The result has more than {request.Options.MaxRows} rows.", "rows"))
+                : result;
+        }
+        catch (ArmException exception)
+        {
+            // The query may well be right: it did not get there.
+            return QueryResult.Of(new QueryError(QueryErrorKind.MissingData, exception.Message, _service));
+        }
+    }
+
+    private protected abstract Task<QueryResult> SendAsync(QueryRequest request, CancellationToken cancellationToken);
+}
