@@ -72,6 +72,13 @@ internal static class Examples
         "audit" => ["sentinel-content audit -e production", "sentinel-content audit -e production --format json"],
         "drift" => ["sentinel-content drift -e production", "sentinel-content drift -e production --format markdown > drift.md"],
         "readiness" => ["sentinel-content readiness --env production", "sentinel-content readiness detections/DET0646-ssl-pinning --env production --days 14 --format markdown > readiness.md"],
+        "backtest" =>
+        [
+            "sentinel-content backtest MyRule --env production --days 14",
+            "sentinel-content backtest rules/MyRule.yaml --env production --against main --format markdown",
+            "sentinel-content backtest MyRule --data exports --against Wider.yaml",
+        ],
+        "health" => ["sentinel-content health --env production", "sentinel-content health --env production --days 30 --format markdown > health.md"],
         "import" => ["sentinel-content import -e production", "sentinel-content import --kind analyticsRule --out detections/portal Pinning"],
         _ => [],
     };

@@ -3,6 +3,11 @@ using Content.Kql.Engine.Tables;
 
 namespace Content.Kql.Engine;
 
+/// <summary>A time that rows are of, by TimeGenerated; both ends belong to it.</summary>
+/// <param name="Start">Earliest instant, in UTC.</param>
+/// <param name="End">Latest instant, in UTC.</param>
+public readonly record struct QueryWindow(DateTime Start, DateTime End);
+
 /// <summary>A query to be run somewhere.</summary>
 /// <param name="Text">KQL text.</param>
 /// <param name="Options">Clock and limits.</param>
@@ -22,6 +27,9 @@ public sealed record QueryRequest(string Text, ExecutionOptions Options)
 
     /// <summary>The query as it was bound, with the tables and functions that it names; what <see cref="SelfContained.SelfContainedRunner"/> needs.</summary>
     public BoundQuery? Query { get; init; }
+
+    /// <summary>The window of a rule's run; null for none. Whoever asks a local runner gives it tables of just those rows.</summary>
+    public QueryWindow? Window { get; init; }
 }
 
 /// <summary>Runs queries: in memory (<see cref="LocalQueryRunner"/>) or on a workspace.</summary>

@@ -62,22 +62,43 @@ public sealed class LogAnalyticsClient
     /// <exception cref="ArmException">The service cannot be reached, or does not let the query in.</exception>
     public async Task<QueryResult> QueryAsync(string query, string? timespan, TimeSpan? maxTime, CancellationToken cancellationToken)
     {
+        var answer = await SendAsync(query, timespan, maxTime, "", cancellationToken).ConfigureAwait(false);
+        return Refusal(answer, query) ?? QueryAnswer.Read(answer.Json(), cancellationToken);
+    }
+
+    /// <summary>The same, with what the query cost.</summary>
+    /// <param name="query">KQL text.</param>
+    /// <param name="timespan">Time that the rows are of, such as <c>P1D</c> or <c>START/END</c>; null for all.</param>
+    /// <param name="maxTime">Time that the service may take, up to ten minutes; null for its three minutes.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="ArmException">The service cannot be reached, or does not let the query in.</exception>
+    public async Task<(QueryResult Result, QueryCost Cost)> QueryWithCostAsync(string query, string? timespan, TimeSpan? maxTime, CancellationToken cancellationToken)
+    {
+        var answer = await SendAsync(query, timespan, maxTime, ", include-statistics=true", cancellationToken).ConfigureAwait(false);
+        if (Refusal(answer, query) is { } refusal)
+            return (refusal, new QueryCost(1, TimeSpan.Zero, TimeSpan.Zero, 0, 0) { Untold = 1 });
+        var body = answer.Json();
+        return (QueryAnswer.Read(body, cancellationToken), QueryCost.Read(body));
+    }
+
+    private async Task<ServiceAnswer> SendAsync(string query, string? timespan, TimeSpan? maxTime, string preferences, CancellationToken cancellationToken)
+    {
         var body = new JsonObject { ["query"] = query };
         if (timespan is not null)
             body["timespan"] = timespan;
         var seconds = maxTime is { } time ? (int)Math.Clamp(Math.Ceiling(time.TotalSeconds), 1, MaxWaitSeconds) : DefaultWaitSeconds;
         var address = new Uri(_endpoint, $"/v1/workspaces/{Uri.EscapeDataString(_workspace)}/query");
-        ServiceAnswer answer;
         await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            answer = await _transport.SendAsync(RequestMethod.Post, address, body, [("Prefer", $"wait={seconds}")], cancellationToken).ConfigureAwait(false);
+            return await _transport.SendAsync(RequestMethod.Post, address, body, [("Prefer", $"wait={seconds}{preferences}")], cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             _places.Release();
         }
-
-        return answer.IsSuccess ? QueryAnswer.Read(answer.Json(), cancellationToken) : QueryResult.Of(QueryRefusal.Read(answer, query));
     }
+
+    // What the service says against the query; null for an answer.
+    private static QueryResult? Refusal(ServiceAnswer answer, string query) => answer.IsSuccess ? null : QueryResult.Of(QueryRefusal.Read(answer, query));
 }

@@ -26,10 +26,10 @@ public static class ReadinessCheck
         var tables = (await WorkspaceTables.ReadAsync(new ArmClient(target, settings), cancellationToken).ConfigureAwait(false)).ToDictionary(table => table.Name, StringComparer.Ordinal);
         var probe = new ReadinessProbe(queries, tables, days);
         var (usage, problem) = await probe.UsageAsync(cancellationToken).ConfigureAwait(false);
-        var read = await QueryText.ForEachAsync(SourceDemand.Of(ordered), probe.SourceAsync, cancellationToken).ConfigureAwait(false);
+        var read = await LiveQuery.ForEachAsync(SourceDemand.Of(ordered), probe.SourceAsync, cancellationToken).ConfigureAwait(false);
         var sources = read.Select(source => WithUsage(source, usage)).ToImmutableArray();
         var aliases = ordered.SelectMany(need => need.Query.Watchlists.Select(alias => (Alias: alias, need.Rule))).GroupBy(pair => pair.Alias, pair => pair.Rule, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).ToArray();
-        var watchlists = await QueryText.ForEachAsync(aliases, (group, token) => probe.WatchlistAsync(group.Key, [.. group.Distinct()], token), cancellationToken).ConfigureAwait(false);
+        var watchlists = await LiveQuery.ForEachAsync(aliases, (group, token) => probe.WatchlistAsync(group.Key, [.. group.Distinct()], token), cancellationToken).ConfigureAwait(false);
         var rules = ordered.Select(need => Judge(need, sources, [.. watchlists], days)).ToImmutableArray();
         return new ReadinessReport(PlanTarget.Of(target), days, rules, sources, [.. watchlists], Rows(rules, registers))
         {

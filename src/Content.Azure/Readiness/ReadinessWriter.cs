@@ -143,7 +143,7 @@ public static class ReadinessWriter
         if (source.Megabytes is > 0)
             facts.Add($"{Number(source.Megabytes.Value / days)} MB a day");
         if (source.State is SourceState.Live or SourceState.Silent)
-            facts.Add(source.LastSeen is { } last ? $"last row {QueryText.Instant(last)}" : "no row known");
+            facts.Add(source.LastSeen is { } last ? $"last row {LiveQuery.Instant(last)}" : "no row known");
         if (source.State == SourceState.OtherPlan)
             facts.Add($"plan {source.Plan}");
         if (source.Problem is not null)
@@ -232,7 +232,7 @@ public static class ReadinessWriter
 
     private static JsonArray Paths(ImmutableArray<AnalyticsRule> rules) => Array(rules, rule => rule.Path);
 
-    private static string? Instant(DateTime? time) => time is { } known ? QueryText.Instant(known) : null;
+    private static string? Instant(DateTime? time) => time is { } known ? LiveQuery.Instant(known) : null;
 
     private static string Days(int days) => days == 1 ? "the last day" : $"the last {days} days";
 

@@ -17,6 +17,8 @@ internal static class DeployCommands
         root.Add(RollbackCommand.Create());
         root.Add(AuditCommand.Create());
         root.Add(ReadinessCommand.Create());
+        root.Add(BacktestCommand.Create());
+        root.Add(HealthCommand.Create());
     }
 
     private static Command Plan()

@@ -9,8 +9,30 @@ namespace Content.Cli.Kql;
 /// <summary>Tables that are given as files: NDJSON, JSON, CSV, TSV or Parquet.</summary>
 internal static class DataFiles
 {
+    private static readonly string[] Extensions = [".ndjson", ".jsonl", ".json", ".csv", ".tsv", ".parquet"];
+
     // Functions that look things up in a fixture of their own name.
     private static readonly HashSet<string> FixtureFunctions = new(StringComparer.Ordinal) { "geo_info_from_ip_address", "parse_user_agent" };
+
+    /// <summary>An item as <c>NAME=FILE</c>: a folder is its data files, a file the table of its name (SigninLogs.ndjson.gz).</summary>
+    public static IEnumerable<string> Expand(string item)
+    {
+        if (Directory.Exists(item))
+            return Directory.GetFiles(item).Where(IsData).Order(StringComparer.Ordinal).Select(Named);
+        return [File.Exists(item) ? Named(item) : item];
+    }
+
+    private static string Named(string path)
+    {
+        var name = Path.GetFileName(path);
+        return name[..(name.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 ? dot : name.Length)] + "=" + path;
+    }
+
+    private static bool IsData(string path)
+    {
+        var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+        return Extensions.Any(extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
+    }
 
     /// <summary>Reads <c>NAME=FILE</c>.</summary>
     public static Dictionary<string, string> Read(string[] data)

@@ -22,8 +22,6 @@ internal sealed record OpenedRows(IWorkbookData Data, string Source)
 /// <summary>Puts together where a workbook gets its rows: files, the repository's sample telemetry, generated ones.</summary>
 internal static class WorkbookRowsSource
 {
-    private static readonly string[] Extensions = [".ndjson", ".jsonl", ".json", ".csv", ".tsv", ".parquet"];
-
     // Without any data the clock is some moment that is the same tomorrow.
     private static readonly DateTime FixedNow = new(2026, 3, 2, 12, 0, 0, DateTimeKind.Utc);
 
@@ -56,7 +54,7 @@ internal static class WorkbookRowsSource
         DateTime last;
         if (data.Length > 0)
         {
-            var files = DataFiles.Read([.. data.SelectMany(Expand)]);
+            var files = DataFiles.Read([.. data.SelectMany(DataFiles.Expand)]);
             schema = DataFiles.Describe(schema, files);
             var loaded = DataFiles.Load(files, schema, null, new KqlLimits(), cancellationToken);
             last = files.Keys.Select(name => schema.FindTable(name) is { } table ? LatestOf(loaded.FindTable(new TableRequest(name, table.Row, []))) : DateTime.MinValue).DefaultIfEmpty().Max();
@@ -80,26 +78,6 @@ internal static class WorkbookRowsSource
         var options = new ExecutionOptions { Now = given ?? new DateTimeOffset(last == DateTime.MinValue ? FixedNow : last, TimeSpan.Zero) };
         var local = new LocalWorkbookData(schema, tables, input.Recorded, options);
         return generate ? new OpenedRows(new GeneratedWorkbookData(local, schema, options), description + ", made ones where there are none") : new OpenedRows(local, description);
-    }
-
-    // A folder is its data files, a file the table of its name: SigninLogs.ndjson.gz.
-    private static IEnumerable<string> Expand(string item)
-    {
-        if (Directory.Exists(item))
-            return Directory.GetFiles(item).Where(IsData).Order(StringComparer.Ordinal).Select(Named);
-        return [File.Exists(item) ? Named(item) : item];
-    }
-
-    private static string Named(string path)
-    {
-        var name = Path.GetFileName(path);
-        return name[..(name.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 ? dot : name.Length)] + "=" + path;
-    }
-
-    private static bool IsData(string path)
-    {
-        var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
-        return Extensions.Any(extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
     }
 
     private static DateTime LatestOf(ColumnarTable? table)

@@ -4,7 +4,7 @@ using Content.Kql.Symbols;
 namespace Content.Azure.Query;
 
 /// <summary>Pieces of queries that are made here.</summary>
-internal static class QueryText
+internal static class LiveQuery
 {
     /// <summary>Queries that run at once: one less than the service takes from one user, who may have a portal open.</summary>
     public const int Concurrency = 4;
