@@ -55,6 +55,7 @@ internal static class Examples
         "docs" => ["sentinel-content docs --out build/docs", "sentinel-content docs --format coverage > COVERAGE.md", "sentinel-content docs --format navigator --domain mobile-attack > layer.json"],
         "schema" or "schema write" => ["sentinel-content schema write schemas", "sentinel-content schema list"],
         "schema show" => ["sentinel-content schema show analytics-rule > analytics-rule.schema.json"],
+        "schema pull" => ["sentinel-content schema pull --env production --out schemas/production.json", "sentinel-content schema pull --env production --all"],
         "export" or "export arm" => ["sentinel-content export arm rules/MyRule.yaml", "sentinel-content export arm detections --out templates"],
         "workbook" => ["sentinel-content workbook unpack Exported.workbook --out workbooks/MyWorkbook", "sentinel-content workbook pack workbooks/MyWorkbook --out Exported.workbook"],
         "workbook unpack" => ["sentinel-content workbook unpack Exported.workbook", "sentinel-content workbook unpack azuredeploy.json --out workbooks/MyWorkbook --force"],

@@ -42,7 +42,7 @@ public sealed class ContentRepository
         BlindSpotRegisters = Of<BlindSpotRegister>(items);
         _rulesByPath = Rules.ToDictionary(rule => rule.Path, StringComparer.Ordinal);
         Schema = schema ?? new OverlaySchema(
-            SentinelSchema.Instance,
+            configuration.WorkspaceSchema is { } workspace ? new CompositeSchema(workspace, SentinelSchema.Instance) : SentinelSchema.Instance,
             Tables.Select(table => table.Table),
             Parsers.Select(parser => parser.Function),
             Watchlists.Select(watchlist => KeyValuePair.Create(watchlist.Alias.Value, watchlist.Row)));
@@ -102,7 +102,7 @@ public sealed class ContentRepository
     /// <summary>What is wrong, in order of path and place.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; }
 
-    /// <summary>The built-in schema with the tables, parsers and watchlists of the repository over it.</summary>
+    /// <summary>The built-in schema, with the tables of a workspace when the configuration names them, and the tables, parsers and watchlists of the repository over it.</summary>
     public ISchema Schema { get; }
 
     /// <summary>The rule of a file; null when the file is none or is broken.</summary>

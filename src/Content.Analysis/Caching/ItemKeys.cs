@@ -22,6 +22,7 @@ internal sealed class ItemKeys
         foreach (var type in (Type[])[typeof(ItemKeys), typeof(ContentRepository), typeof(Catalog.SentinelSchema), typeof(Kql.Compilation), typeof(Diagnostics.Diagnostic)])
             common.AppendData(type.Module.ModuleVersionId.ToByteArray());
         Append(common, repository.Configuration.Source?.Content);
+        Append(common, repository.Configuration.WorkspaceSchemaText);
         Append(common, repository.Environment?.Name.Value);
         Append(common, today?.ToString("O", CultureInfo.InvariantCulture));
         foreach (var item in QueryDependencies.Common(repository))

@@ -4,10 +4,10 @@ using Content.Model.Schemas;
 
 namespace Content.Cli.Commands;
 
-/// <summary>The commands schema list, schema show and schema write.</summary>
+/// <summary>The commands schema list, schema show, schema write and schema pull.</summary>
 internal static class SchemaCommands
 {
-    public static Command Create() => new("schema", "The JSON Schemas of content files, for editors and CI.") { CreateList(), CreateShow(), CreateWrite() };
+    public static Command Create() => new("schema", "The JSON Schemas of content files, for editors and CI, and the tables of a workspace.") { CreateList(), CreateShow(), CreateWrite(), Live.SchemaPullCommand.Create() };
 
     private static Command CreateList()
     {

@@ -18,8 +18,8 @@ public sealed record CustomColumn(Located<string> Name, Located<KqlType> Type, L
 /// <param name="Columns">Its columns as declared.</param>
 public sealed record CustomTable(SourceText Source, YamlMapping Node, Located<string> Name, ImmutableArray<CustomColumn> Columns) : ContentItem(Source, Node)
 {
-    // Log Analytics adds these to every table (Azure Monitor documentation, "Standard columns in Azure Monitor Logs").
-    private static readonly ImmutableArray<ColumnSymbol> Standard =
+    /// <summary>The columns that Log Analytics adds to every table (Azure Monitor documentation, "Standard columns in Azure Monitor Logs").</summary>
+    public static ImmutableArray<ColumnSymbol> Standard { get; } =
     [
         new("TenantId", KqlType.String), new("SourceSystem", KqlType.String), new("Type", KqlType.String), new("_ResourceId", KqlType.String),
         new("_SubscriptionId", KqlType.String), new("_ItemId", KqlType.String), new("_IsBillable", KqlType.String), new("_BilledSize", KqlType.Real),

@@ -111,6 +111,15 @@ public sealed record RepositoryConfiguration
     public AnalysisSettings Analysis { get; init; } = new();
     /// <summary>Data connectors beside the published ones that content may require.</summary>
     public ImmutableArray<Located<string>> Connectors { get; init; } = [];
+
+    /// <summary>File with the tables of a workspace; null for none.</summary>
+    public Located<string>? WorkspaceSchemaFile { get; init; }
+
+    /// <summary>Text of that file; null when there is none or it cannot be read.</summary>
+    public string? WorkspaceSchemaText { get; init; }
+
+    /// <summary>The tables of that file; null when there is none or it cannot be read.</summary>
+    public Content.Catalog.JsonSchemaFile? WorkspaceSchema { get; init; }
     /// <summary>Plans that tables have in all environments that do not say otherwise.</summary>
     public ImmutableArray<TablePlanSetting> TablePlans { get; init; } = [];
     /// <summary>Named values of queries, in order of the file.</summary>

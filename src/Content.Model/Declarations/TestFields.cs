@@ -82,6 +82,8 @@ internal static class ConfigurationFields
     public static readonly MapField TablePlans = new("tablePlans", "Plans of tables that are not on Analytics in the workspaces: rules cannot read those.", new MapShape("TABLE", Plans));
     public static readonly MapField TablePlansThere = new("tablePlans", "Plans of tables that are other ones in this environment.", new MapShape("TABLE", Plans));
 
+    public static readonly TextField WorkspaceSchema = new("workspaceSchema", "Tables and columns of a workspace, as schema pull writes them: {\"Table\": {\"Column\": \"type\"}}, relative to this file. They count before the built-in ones, and after the custom tables of the content.", TextShape.File);
+
     public static readonly MapField Defaults = new("defaults", "Reserved.", new MapShape("KEY", AnyShape.Instance));
 
     public static readonly ChoiceField<TunableType> TunableType = new("type", "Type of its values.", new Choices<TunableType>(
@@ -126,5 +128,5 @@ internal static class ConfigurationFields
         new RecordShape("an accepted change", DriftResource, DriftFields, DriftEnvironments, DriftReason, DriftUntil));
     public static readonly RecordField Drift = new("drift", "What drift makes of changes in workspaces.", new RecordShape("the drift settings", DriftSuppressions));
 
-    public static readonly RecordShape Shape = new("the configuration", Version, Content, Analysis, Connectors, TablePlans, Defaults, Tunables, Environments, DataExplorer, Drift, SimulationFields.Simulation);
+    public static readonly RecordShape Shape = new("the configuration", Version, Content, Analysis, Connectors, TablePlans, WorkspaceSchema, Defaults, Tunables, Environments, DataExplorer, Drift, SimulationFields.Simulation);
 }

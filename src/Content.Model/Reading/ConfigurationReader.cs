@@ -31,7 +31,7 @@ internal static class ConfigurationReader
         return new RepositoryConfiguration
         {
             Source = source, Content = content, Analysis = analysis, Connectors = reader.Texts(ConfigurationFields.Connectors), TablePlans = Plans(reader, ConfigurationFields.TablePlans), Tunables = tunables,
-            Environments = environments.ToImmutable(), DataExplorer = DataExplorer(reader),
+            WorkspaceSchemaFile = reader.Text(ConfigurationFields.WorkspaceSchema), Environments = environments.ToImmutable(), DataExplorer = DataExplorer(reader),
             DriftSuppressions = Drift(reader, environments), Simulation = SimulationReader.Read(reader),
         };
     }

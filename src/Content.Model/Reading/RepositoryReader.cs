@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
+using Content.Catalog;
 using Content.Diagnostics;
 using Content.Model.Yaml;
 
@@ -94,10 +95,20 @@ internal sealed class RepositoryReader(IRepositoryFiles files, Action<LoadProgre
         var document = YamlDocument.Parse(source);
         diagnostics.AddRange(document.Diagnostics);
         if (document.Root is YamlMapping root && !document.HasErrors)
-            return ConfigurationReader.Read(source, root, diagnostics);
+            return WithSchema(ConfigurationReader.Read(source, root, diagnostics), diagnostics);
         if (!document.HasErrors)
             diagnostics.Add(new Diagnostic(DiagnosticCodes.Configuration, DiagnosticSeverity.Error, "The configuration is not a mapping.", document.Root?.Span ?? default) { Source = source, Help = "Write 'version: 1' and 'content: [folders]'." });
         return new RepositoryConfiguration { Source = source };
+    }
+
+    private RepositoryConfiguration WithSchema(RepositoryConfiguration configuration, DiagnosticBag diagnostics)
+    {
+        if (configuration.WorkspaceSchemaFile is not { } file || new FileScope(files, "", diagnostics).Resolve(file) is not { } reference
+            || TextFile.Read(files, reference.Path, diagnostics) is not { } source)
+            return configuration;
+        var schema = JsonSchemaFile.Read(System.Text.Encoding.UTF8.GetBytes(source.Content), reference.Path);
+        diagnostics.AddRange(schema.Diagnostics);
+        return configuration with { WorkspaceSchema = schema, WorkspaceSchemaText = source.Content };
     }
 
     private List<string> FindFiles(RepositoryConfiguration configuration, DiagnosticBag diagnostics)
