@@ -51,6 +51,18 @@ internal static class WindowFunctions
         return new FixedVector<long>(TypeKind.Long, values, length);
     }
 
+    private static decimal Added(decimal sum, decimal value)
+    {
+        try
+        {
+            return sum + value;
+        }
+        catch (OverflowException)
+        {
+            throw new QueryFailedException("A running sum of decimals passes the range of decimal.");
+        }
+    }
+
     private static ScalarKernel RowCumSum(KernelBinding binding)
     {
         var kind = binding.ResultType.Kind;
@@ -84,7 +96,7 @@ internal static class WindowFunctions
                     if (IsSet(restart, i))
                         sum = 0;
                     if (!source.IsNull(i))
-                        sum += source[i];
+                        sum = Added(sum, source[i]);
                     values[i] = sum;
                 }
 

@@ -12,6 +12,10 @@ public sealed class WindowTests
         Assert.Equal(["1|-1|1", "2|1|3", "1|2|1"], KqlRun.Rows("datatable(x:long)[1, 2, 1] | serialize p = prev(x, 1, -1), s = row_cumsum(x, x < prev(x)) | project x, p, s"));
 
     [Fact]
+    public void ARunningSumBeyondDecimalIsAnErrorOfTheQuery() =>
+        Assert.Equal("A running sum of decimals passes the range of decimal.", KqlRun.Error("datatable(d:decimal)[decimal(79228162514264337593543950335), decimal(1)] | serialize | extend s = row_cumsum(d)").Message);
+
+    [Fact]
     public void InAFilter() => Assert.Equal(["2"], KqlRun.Rows("datatable(x:long)[1, 2, 2] | serialize | where x > prev(x) or row_number() == 100"));
 
     [Fact]
