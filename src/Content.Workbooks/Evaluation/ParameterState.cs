@@ -39,6 +39,12 @@ internal sealed record ParameterState(string Name, WorkbookParameterType Type, P
         };
     }
 
+    /// <summary>
+    /// What stands for all, as queries get it: in quotes like any other value, since workbooks ask <c>'*' in ({P})</c>; nothing, and the list <c>[]</c> of the
+    /// documentation, are put in as they are.
+    /// </summary>
+    private static string AllInQuotes(string all, string quote) => all.Length == 0 || all.StartsWith('[') ? all : quote + all + quote;
+
     /// <summary>True for a value that stands for choices, such as all of them.</summary>
     public static bool IsSpecial(string value) => value.StartsWith(Special, StringComparison.Ordinal);
 
@@ -87,16 +93,18 @@ internal sealed record ParameterState(string Name, WorkbookParameterType Type, P
             "resourcetype" => string.Join(", ", Values.Select(ResourceType).Distinct(StringComparer.OrdinalIgnoreCase)),
             "subscription" or "subscriptionid" => string.Join(", ", Values.Select(value => Part(value, "subscriptions")).Distinct(StringComparer.OrdinalIgnoreCase)),
             "subid" => string.Join(",", Values.Select(value => $"'{Part(value, "subscriptions")}'").Distinct(StringComparer.OrdinalIgnoreCase)),
-            _ => Raw,
+            null or "value" => Raw,
+            // A misspelt format gives the plain value; published workbooks compare it with what stands for all.
+            _ => HasAllValue ? AllValue! : Raw,
         };
     }
 
     /// <summary>The text that conditions compare: the value, several joined without quotes.</summary>
-    public string Plain => Value is TimeRangeValue range ? ((long)range.Duration.TotalMilliseconds).ToString(CultureInfo.InvariantCulture) : IsMultiple && !HasAllValue ? string.Join(Delimiter, Values) : Raw;
+    public string Plain => Value is TimeRangeValue range ? ((long)range.Duration.TotalMilliseconds).ToString(CultureInfo.InvariantCulture) : HasAllValue ? AllValue! : IsMultiple ? string.Join(Delimiter, Values) : Raw;
 
     private bool HasAllValue => AllValue is not null && Value is ListValue list && list.Values.Contains(All);
 
-    private string Raw => HasAllValue ? AllValue! : IsMultiple ? string.Join(Delimiter, Values.Select(value => Quote + value + Quote)) : string.Join(Delimiter, Values);
+    private string Raw => HasAllValue ? AllInQuotes(AllValue!, IsMultiple ? Quote : "") : IsMultiple ? string.Join(Delimiter, Values.Select(value => Quote + value + Quote)) : string.Join(Delimiter, Values);
 
     private IEnumerable<string> Labels => Value is ListValue list
         ? list.Values.Select(value => Choices.FirstOrDefault(choice => choice.Value == value)?.Label ?? (value == All ? "All" : value))
