@@ -202,6 +202,29 @@ public sealed class DrawingTests
         Assert.Equal("Title", page.QuerySelector("h2.wb-title")?.TextContent);
     }
 
+    [Theory]
+    [InlineData("""{"linkTarget": "OpenBlade", "bladeOpenContext": {"bladeName": "IncidentPage", "extensionName": "Microsoft_Azure_Security_Insights"}}""", "Opens in the portal: blade IncidentPage of Microsoft_Azure_Security_Insights. Not supported offline.")]
+    [InlineData("""{"linkTarget": "Resource", "subTarget": "logs"}""", "Opens in the portal: resource /subscriptions/s/x, logs. Not supported offline.")]
+    [InlineData("""{"linkTarget": "WorkbookTemplate", "workbookContext": {"templateId": "sentinel-Costs"}}""", "Opens in the portal: workbook template sentinel-Costs. Not supported offline.")]
+    [InlineData("""{"linkTarget": "ArmAction", "armActionContext": {"path": "{Id}/close?api-version=1", "httpMethod": "PUT"}}""", "Opens in the portal: ARM action PUT 7/close?api-version=1. Not supported offline.")]
+    [InlineData("""{"linkTarget": "RequestDetails"}""", "Opens in the portal: RequestDetails /subscriptions/s/x. Not supported offline.")]
+    public async Task A_link_into_the_portal_is_one_that_is_disabled_and_says_where_it_leads(string options, string target)
+    {
+        var grid = Query("table", Table("Id", ["/subscriptions/s/x"]), $$"""{"gridSettings":{"formatters":[{"columnMatch":"Id","formatter":7,"formatOptions": {{options}} } ] } }""", text: text => text.Replace("{Id}", "7", StringComparison.Ordinal));
+        var link = (await DrawAsync(grid)).QuerySelector("td a")!;
+        Assert.Equal(("link", "true", "0", target), (link.GetAttribute("role"), link.GetAttribute("aria-disabled"), link.GetAttribute("tabindex"), link.GetAttribute("title")));
+        Assert.False(link.HasAttribute("href"));
+        Assert.Equal($"/subscriptions/s/x ({target})", link.TextContent);
+    }
+
+    [Fact]
+    public async Task A_button_into_the_portal_says_where_it_leads()
+    {
+        var item = Item(WorkbookItemType.Links, content: """{"links": [{"linkTarget": "ArmAction", "linkLabel": "Close it", "style": "primary", "armActionContext": {"path": "/incidents/7"}}]}""");
+        var page = await DrawAsync(new EvaluatedLinks("l", item, true, null, "toolbar", [new EvaluatedLink(0, "Close it", "", "", "primary", "ArmAction", null, false)]));
+        Assert.Equal("Close it (Opens in the portal: ARM action POST /incidents/7. Not supported offline.)", page.QuerySelector("[role=toolbar] a[aria-disabled=true]")!.TextContent);
+    }
+
     [Fact]
     public async Task What_is_not_supported_is_named_in_its_place()
     {

@@ -50,7 +50,17 @@ internal static class EvaluateCommand
     }
 
     /// <summary>True when a query that is shown failed.</summary>
-    public static bool Failed(ImmutableArray<EvaluatedItem> items) => items.Any(item => item is EvaluatedQuery { MessageKind: MessageKind.Error } || item is EvaluatedGroup group && Failed(group.Items));
+    public static bool Failed(ImmutableArray<EvaluatedItem> items) => Failures(items).Any();
+
+    /// <summary>The queries that are shown and failed.</summary>
+    public static IEnumerable<EvaluatedQuery> Failures(ImmutableArray<EvaluatedItem> items) => Queries(items).Where(query => query.MessageKind == MessageKind.Error);
+
+    /// <summary>The queries that are shown, those of groups with them.</summary>
+    public static IEnumerable<EvaluatedQuery> Queries(ImmutableArray<EvaluatedItem> items) => items.Where(item => item.IsVisible)
+        .SelectMany(item => item switch { EvaluatedQuery query => [query], EvaluatedGroup group => Queries(group.Items), _ => [] });
+
+    /// <summary>What a query is called in messages: its title, otherwise the name of its item, otherwise its place.</summary>
+    public static string NameOf(EvaluatedQuery query) => query.Title.Length > 0 ? query.Title : query.Item.Name.Length > 0 ? query.Item.Name : query.Id;
 
     /// <summary>The values of --set.</summary>
     public static IEnumerable<(string Name, ParameterValue Value)> Values(string[] set, WorkbookDocument document)

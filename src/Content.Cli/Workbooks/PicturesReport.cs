@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using Content.Workbooks.Evaluation;
 
@@ -22,10 +21,10 @@ internal static class PicturesReport
             text.Append($"\n### {Escape(workbook.Title)}\n\n| Tab | Files | Shown | Not shown |\n|---|---|---|---|\n");
             foreach (var page in workbook.Pages)
             {
-                var queries = Queries(page.Items).ToList();
+                var queries = EvaluateCommand.Queries(page.Items).ToList();
                 var shown = queries.Count(query => query.MessageKind == MessageKind.None);
                 var rest = queries.Where(query => query.MessageKind is MessageKind.Error or MessageKind.Unsupported or MessageKind.NoData or MessageKind.Waiting)
-                    .Select(query => $"{(query.MessageKind == MessageKind.Error ? "**error** " : "")}{Escape(NameOf(query))}: {Escape(query.Message ?? "")}");
+                    .Select(query => $"{(query.MessageKind == MessageKind.Error ? "**error** " : "")}{Escape(EvaluateCommand.NameOf(query))}: {Escape(query.Message ?? "")}");
                 text.Append($"| {Escape(page.Tab ?? "")} | {string.Join("<br>", FilesOf(workbook, page).Select(file => $"`{file}`"))} | {shown} of {queries.Count} | {string.Join("<br>", rest)} |\n");
             }
         }
@@ -41,11 +40,6 @@ internal static class PicturesReport
         if (page.HasPicture)
             yield return $"{workbook.Folder}/{page.Name}.png";
     }
-
-    private static IEnumerable<EvaluatedQuery> Queries(ImmutableArray<EvaluatedItem> items) => items.Where(item => item.IsVisible)
-        .SelectMany(item => item switch { EvaluatedQuery query => [query], EvaluatedGroup group => Queries(group.Items), _ => [] });
-
-    private static string NameOf(EvaluatedQuery query) => query.Title.Length > 0 ? query.Title : query.Item.Name.Length > 0 ? query.Item.Name : query.Id;
 
     // Nothing of a workbook is markup in the table.
     private static string Escape(string text)

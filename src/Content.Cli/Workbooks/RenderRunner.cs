@@ -25,6 +25,8 @@ internal static class RenderRunner
         await Console.Out.WriteAsync(request.Output + "\n").ConfigureAwait(false);
         if (request.Picture is { } picture && !await DrawAsync(output, picture, cancellationToken).ConfigureAwait(false))
             return ExitCodes.Environment;
+        foreach (var query in EvaluateCommand.Failures(items))
+            await Console.Error.WriteAsync($"error: {EvaluateCommand.NameOf(query)}: {query.Message}\n").ConfigureAwait(false);
         return EvaluateCommand.Failed(items) ? ExitCodes.Findings : ExitCodes.Success;
     }
 
