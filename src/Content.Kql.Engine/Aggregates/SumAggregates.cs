@@ -16,6 +16,8 @@ internal static class SumAggregates
         TypeKind.Real => new SumAggregate<double, double>(TypeKind.Real, TypeKind.Real, static x => x),
         TypeKind.Dynamic => new DynamicSumAggregate(),
         TypeKind.Int => new SumAggregate<int, long>(TypeKind.Int, TypeKind.Int, static x => (int)x),
+        // A sum of times that is no time.
+        TypeKind.DateTime => new SumAggregate<long, long>(TypeKind.DateTime, TypeKind.DateTime, static x => (ulong)x > (ulong)DateTime.MaxValue.Ticks ? null : x),
         var kind => new SumAggregate<long, long>(kind, kind, static x => x),
     };
 
@@ -38,7 +40,7 @@ internal static class SumAggregates
 }
 
 /// <summary>Adds values of type <typeparamref name="T"/> up in <typeparamref name="TSum"/>.</summary>
-internal sealed class SumAggregate<T, TSum>(TypeKind input, TypeKind output, Func<TSum, T> result) : AggregateKernel
+internal sealed class SumAggregate<T, TSum>(TypeKind input, TypeKind output, Func<TSum, T?> result) : AggregateKernel
     where T : unmanaged, System.Numerics.INumber<T> where TSum : unmanaged, System.Numerics.INumber<TSum>
 {
     private TSum[] _sums = [];
@@ -82,11 +84,11 @@ internal sealed class SumAggregate<T, TSum>(TypeKind input, TypeKind output, Fun
 
     public override Vector[] Finish(int groupCount)
     {
-        var values = new T[groupCount];
-        Grow(ref _sums, groupCount);
+        EnsureGroups(groupCount);
+        var builder = new FixedBuilder<T>(output, groupCount);
         for (var i = 0; i < groupCount; i++)
-            values[i] = result(_sums[i]);
-        return [new FixedVector<T>(output, values, groupCount)];
+            builder.Add(result(_sums[i]));
+        return [builder.Build()];
     }
 }
 

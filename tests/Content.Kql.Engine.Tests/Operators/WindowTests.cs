@@ -16,6 +16,10 @@ public sealed class WindowTests
         Assert.Equal("A running sum of decimals passes the range of decimal.", KqlRun.Error("datatable(d:decimal)[decimal(79228162514264337593543950335), decimal(1)] | serialize | extend s = row_cumsum(d)").Message);
 
     [Fact]
+    public void ASumOfTimesThatIsNoTimeIsNull() =>
+        Assert.Equal(["a|null", "b|2024-01-01T00:00:00.0000000Z"], KqlRun.Rows("datatable(k:string, t:datetime)['a', datetime(9999-12-31), 'a', datetime(2024-01-01), 'b', datetime(2024-01-01)] | summarize sum(t) by k"));
+
+    [Fact]
     public void InAFilter() => Assert.Equal(["2"], KqlRun.Rows("datatable(x:long)[1, 2, 2] | serialize | where x > prev(x) or row_number() == 100"));
 
     [Fact]

@@ -257,7 +257,7 @@ internal static class DateTimeFunctions
             return null;
         if (day >= DateTime.DaysInMonth((int)year, (int)month) + 1)
             return null;
-        return new DateTime((int)year, (int)month, (int)day, (int)hour, (int)minute, 0).Ticks + (long)Math.Round(second * TimeSpan.TicksPerSecond);
+        return Checked(new DateTime((int)year, (int)month, (int)day, (int)hour, (int)minute, 0).Ticks + (long)Math.Round(second * TimeSpan.TicksPerSecond));
     }
 
     private static ScalarKernel MakeTimeSpan(KernelBinding binding)
