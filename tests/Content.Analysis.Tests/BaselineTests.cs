@@ -17,7 +17,7 @@ public sealed class BaselineTests
     [MemberData(nameof(Names))]
     public void Finds_what_is_expected(string name)
     {
-        var validation = ContentValidator.Validate(ContentRepository.Load(Input(name)), today: Today);
+        var validation = ContentValidator.Validate(Input(name).Load(), today: Today);
         var actual = new StringBuilder();
         foreach (var finding in validation.Diagnostics)
             actual.Append(finding).Append('\n');

@@ -40,7 +40,7 @@ public sealed class FindingCacheTests
         var cache = new FindingCache();
         var before = Validate(files, cache);
         Assert.DoesNotContain(before.Diagnostics, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        var content = System.Text.Encoding.UTF8.GetString(files.Read(path));
+        var content = System.Text.Encoding.UTF8.GetString(files.Files.Read(path));
         Assert.Contains(old, content, StringComparison.Ordinal);
         files.Add(path, content.Replace(old, text, StringComparison.Ordinal));
         var cached = Validate(files, FindingCache.Read(cache.Write(complete: true)));
@@ -79,7 +79,7 @@ public sealed class FindingCacheTests
         var cache = new FindingCache();
         Validate(Repository(), cache);
         cache = FindingCache.Read(cache.Write(complete: true));
-        ContentValidator.Validate(ContentRepository.Load(Repository()), item => item.Path == Rule, BaselineTests.Today, known: cache, cancellationToken: TestContext.Current.CancellationToken);
+        ContentValidator.Validate(Repository().Load(), item => item.Path == Rule, BaselineTests.Today, known: cache, cancellationToken: TestContext.Current.CancellationToken);
         Assert.False(cache.IsChanged(complete: false));
         cache = FindingCache.Read(cache.Write(complete: false));
         Validate(Repository(), cache);
@@ -110,7 +110,7 @@ public sealed class FindingCacheTests
         .Add("detections/hunting/H.yaml", "id: 3b1e5f5e-6f1b-4d5e-9a55-1f2f3c4d5e63\nname: Known users\ndescription: Known users.\nrequiredDataConnectors: []\ntactics: [InitialAccess]\nrelevantTechniques: [T1078]\nquery: |\n  Outer | project TimeGenerated, A\n");
 
     private static ValidationResult Validate(MemoryRepository files, FindingCache? cache) =>
-        ContentValidator.Validate(ContentRepository.Load(files), today: BaselineTests.Today, known: cache, cancellationToken: TestContext.Current.CancellationToken);
+        ContentValidator.Validate(files.Load(), today: BaselineTests.Today, known: cache, cancellationToken: TestContext.Current.CancellationToken);
 
     // All of a finding, its fix and related places included.
     private static IEnumerable<string> Texts(ValidationResult result) => result.Diagnostics.Select(diagnostic =>

@@ -24,7 +24,7 @@ public sealed class FixTests
         var files = new MemoryRepository();
         files.Add("sentinel-content.yaml", "version: 1\ntunables:\n  TimeWindow: {type: timespan, default: 600s, description: w}\n");
         files.Add("hunting/Q.yaml", Query);
-        var result = Assert.Single(FixApplier.Apply(ContentValidator.Validate(Model.ContentRepository.Load(files)).Diagnostics));
+        var result = Assert.Single(FixApplier.Apply(ContentValidator.Validate(files.Load()).Diagnostics));
         Assert.Equal(Query.Replace("=  5m;", "=  10m;", StringComparison.Ordinal), result.Text);
     }
 

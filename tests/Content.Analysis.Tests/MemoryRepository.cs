@@ -1,29 +1,26 @@
-using System.Text;
 using Content.Diagnostics;
 using Content.Model;
 
 namespace Content.Analysis.Tests;
 
 /// <summary>A content repository in memory.</summary>
-internal sealed class MemoryRepository : IRepositoryFiles
+internal sealed class MemoryRepository
 {
-    private readonly Dictionary<string, byte[]> _files = new(StringComparer.Ordinal);
+    private readonly MemoryFiles _files = new();
 
     public MemoryRepository() => Add("sentinel-content.yaml", "version: 1\ncontent: [detections]\n");
 
     public MemoryRepository Add(string path, string text)
     {
-        _files[path] = Encoding.UTF8.GetBytes(text);
+        _files[path] = text;
         return this;
     }
 
-    public IReadOnlyList<string>? List(string folder) => [.. _files.Keys.Where(path => folder.Length == 0 || path.StartsWith(folder + "/", StringComparison.Ordinal))];
+    public MemoryFiles Files => _files;
 
-    public bool Exists(string path) => _files.ContainsKey(path);
+    public ContentRepository Load() => ContentRepository.Load(_files);
 
-    public byte[] Read(string path) => _files[path];
-
-    public ValidationResult Validate(Func<ContentItem, bool>? includes = null) => ContentValidator.Validate(ContentRepository.Load(this), includes);
+    public ValidationResult Validate(Func<ContentItem, bool>? includes = null) => ContentValidator.Validate(Load(), includes);
 
     /// <summary>A rule that nothing is wrong with, with a piece replaced.</summary>
     public static string Rule(string piece = "", string replacement = "")

@@ -133,6 +133,6 @@ public sealed class RevisionTests
         var repository = new MemoryRepository();
         foreach (var (path, text) in files)
             repository.Add(path, text);
-        return ContentRepository.Load(repository);
+        return repository.Load();
     }
 }

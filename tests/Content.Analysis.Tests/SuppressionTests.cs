@@ -11,7 +11,7 @@ public sealed class SuppressionTests
     private static IReadOnlyList<Diagnostic> Validate(string rule, string settings = "", DateOnly? today = null, Func<ContentItem, bool>? includes = null)
     {
         var files = new MemoryRepository().Add("detections/rules/R.yaml", rule).Add("sentinel-content.yaml", "version: 1\ncontent: [detections]\n" + settings);
-        return ContentValidator.Validate(ContentRepository.Load(files), includes, today).Diagnostics;
+        return ContentValidator.Validate(files.Load(), includes, today).Diagnostics;
     }
 
     [Theory]
@@ -106,7 +106,7 @@ public sealed class SuppressionTests
         var files = new MemoryRepository().Add("sentinel-content.yaml", "version: 1\ncontent: [detections]\n" + Settings).Add("detections/rules/R.yaml", MemoryRepository.Rule());
 
         // Without a cross-check its suppressions cannot do anything, which is no reason to remove them.
-        var validation = ContentValidator.Validate(ContentRepository.Load(files));
+        var validation = ContentValidator.Validate(files.Load());
         Assert.Empty(validation.Diagnostics);
 
         var rule = Assert.Single(validation.Repository.Rules);

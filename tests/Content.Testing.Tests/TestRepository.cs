@@ -5,9 +5,9 @@ using Content.Model;
 namespace Content.Testing.Tests;
 
 /// <summary>A content repository in memory with one rule and its tests.</summary>
-internal sealed class TestRepository : IRepositoryFiles
+internal sealed class TestRepository
 {
-    private readonly Dictionary<string, byte[]> _files = new(StringComparer.Ordinal);
+    private readonly MemoryFiles _files = new();
 
     public const string RulePath = "detections/rules/R.yaml";
 
@@ -17,17 +17,13 @@ internal sealed class TestRepository : IRepositoryFiles
 
     public TestRepository Add(string path, byte[] bytes)
     {
-        _files[path] = bytes;
+        _files.Add(path, bytes);
         return this;
     }
 
+    public MemoryFiles Files => _files;
+
     public void Remove(string path) => _files.Remove(path);
-
-    public IReadOnlyList<string>? List(string folder) => [.. _files.Keys.Where(path => folder.Length == 0 || path.StartsWith(folder + "/", StringComparison.Ordinal))];
-
-    public bool Exists(string path) => _files.ContainsKey(path);
-
-    public byte[] Read(string path) => _files.TryGetValue(path, out var bytes) ? bytes : throw new FileNotFoundException("There is no such file.", path);
 
     /// <summary>A rule with a query and further keys.</summary>
     public static string Rule(string query, string more = "", string kind = "Scheduled", string schedule = "queryFrequency: 1h\nqueryPeriod: 1h\ntriggerOperator: gt\ntriggerThreshold: 0\n") =>
@@ -36,7 +32,7 @@ internal sealed class TestRepository : IRepositoryFiles
 
     public static AnalyticsRule ReadRule(string rule) => new TestRepository().Add(RulePath, rule).Load().Rules.Single();
 
-    public ContentRepository Load() => ContentRepository.Load(this);
+    public ContentRepository Load() => ContentRepository.Load(_files);
 
     public TestRunResult Run(TestOptions? options = null)
     {

@@ -117,7 +117,7 @@ public sealed class UnpackTests
     [InlineData("version: 1.0.0", "CONTENT")]
     public void What_is_wrong_in_a_written_workbook_is_said_at_its_place(string yaml, string code)
     {
-        var repository = ContentRepository.Load(new Files([new("workbook.yaml", "id: 0f8fad5b-d9cb-469f-a165-70867728950e\nname: x\n" + yaml), new("q.kql", "T\n")]));
+        var repository = Load([new("workbook.yaml", "id: 0f8fad5b-d9cb-469f-a165-70867728950e\nname: x\n" + yaml), new("q.kql", "T\n")]);
         var error = Assert.Single(repository.Diagnostics, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         Assert.StartsWith(code, error.Code, StringComparison.Ordinal);
         Assert.Equal("w/workbook.yaml", error.Path);
@@ -152,20 +152,11 @@ public sealed class UnpackTests
     private static Workbook Pack(UnpackedWorkbook unpacked)
     {
         Assert.Empty(unpacked.Diagnostics);
-        var repository = ContentRepository.Load(new Files(unpacked.Files));
+        var repository = Load(unpacked.Files);
         Assert.Equal([], repository.Diagnostics.Select(diagnostic => diagnostic.ToString()));
         return Assert.Single(repository.Workbooks);
     }
 
-    private sealed class Files(IReadOnlyList<UnpackedFile> files) : IRepositoryFiles
-    {
-        private readonly Dictionary<string, string> _texts = files.ToDictionary(file => "w/" + file.Path, file => file.Text)
-            .Append(new("sentinel-content.yaml", "version: 1\ncontent: [w]")).ToDictionary(StringComparer.Ordinal);
-
-        public IReadOnlyList<string>? List(string folder) => [.. _texts.Keys.Where(path => folder.Length == 0 || path.StartsWith(folder + "/", StringComparison.Ordinal))];
-
-        public bool Exists(string path) => _texts.ContainsKey(path);
-
-        public byte[] Read(string path) => Encoding.UTF8.GetBytes(_texts[path]);
-    }
+    private static ContentRepository Load(IEnumerable<UnpackedFile> files) =>
+        ContentRepository.Load(new MemoryFiles([("sentinel-content.yaml", "version: 1\ncontent: [w]"), .. files.Select(file => ("w/" + file.Path, file.Text))]));
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json.Nodes;
 using Content.Azure.Arm;
 using Content.Azure.Planning;
@@ -124,7 +123,8 @@ public sealed class WorkspaceImporter
     // Read again and planned, as the next one who uses the files will do.
     private ImmutableArray<ImportItem> Proved(ImmutableArray<ImportItem> items, CancellationToken cancellationToken)
     {
-        var repository = ContentRepository.Load(new ImportedFiles(items.SelectMany(item => item.Files)), cancellationToken: cancellationToken);
+        // The files alone: no configuration plays a part.
+        var repository = ContentRepository.Load(new MemoryFiles([.. items.SelectMany(item => item.Files).Select(file => (file.Path, file.Text)), (RepositoryConfiguration.FileName, "version: 1\n")]), cancellationToken: cancellationToken);
         var desired = DesiredStateBuilder.Build(repository, _target);
         var errors = repository.Diagnostics.Concat(desired.Diagnostics).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToLookup(diagnostic => diagnostic.Path);
         var plan = Planner.Compare(desired, _live with { Ownership = OwnershipState.Empty }, PlanTarget.Of(_target), new PlanOptions { Adopt = true }).Items.ToDictionary(item => item.Key);
@@ -139,23 +139,5 @@ public sealed class WorkspaceImporter
             var changes = planned.Changes.Select(change => change.Field).Concat(planned.Rows.IsEmpty ? [] : [WatchlistHandler.RowField]).ToArray();
             return changes.Length == 0 ? item : item with { Notes = item.Notes.Add($"A file cannot say all of it; a deployment would change {string.Join(", ", changes)}.") };
         })];
-    }
-
-    // The files alone, without a configuration: nothing of the repository plays a part.
-    private sealed class ImportedFiles(IEnumerable<ImportedFile> files) : IRepositoryFiles
-    {
-        private const string Configuration = "version: 1\n";
-
-        private readonly Dictionary<string, string> _files = files.Append(new ImportedFile(RepositoryConfiguration.FileName, Configuration)).ToDictionary(file => file.Path, file => file.Text, StringComparer.Ordinal);
-
-        public IReadOnlyList<string>? List(string folder)
-        {
-            var prefix = folder.Length == 0 ? "" : folder + "/";
-            return [.. _files.Keys.Where(path => path.StartsWith(prefix, StringComparison.Ordinal))];
-        }
-
-        public bool Exists(string path) => _files.ContainsKey(path);
-
-        public byte[] Read(string path) => _files.TryGetValue(path, out var text) ? Encoding.UTF8.GetBytes(text) : throw new FileNotFoundException("There is no such file.", path);
     }
 }

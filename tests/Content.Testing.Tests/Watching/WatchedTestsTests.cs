@@ -40,7 +40,7 @@ public sealed class WatchedTestsTests
     private static (TestRepository Files, WatchedTests Tests) Open()
     {
         var files = Files();
-        var tests = WatchedTests.Open(files, new WatchOptions(), TestContext.Current.CancellationToken);
+        var tests = WatchedTests.Open(files.Files, new WatchOptions(), TestContext.Current.CancellationToken);
         Assert.Equal(["A Passed", "B Passed", "C Passed"], Touched(tests.RunAll(TestContext.Current.CancellationToken)));
         return (files, tests);
     }
