@@ -12,6 +12,10 @@ public sealed class KustoClient
     private static readonly TimeSpan DefaultTime = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan LongestTime = TimeSpan.FromHours(1);
 
+    /// <summary>Queries at a time. The smallest cluster grants ten times its cores (Azure Data Explorer documentation, "Query limits"); other users share that.</summary>
+    internal const int ConcurrentQueries = 8;
+
+    private readonly QueryGate _gate = new(ConcurrentQueries, null);
     private readonly ServiceTransport _transport;
     private readonly ClusterTarget _target;
 
@@ -46,8 +50,8 @@ public sealed class KustoClient
                 ["Options"] = new JsonObject { ["servertimeout"] = time.ToString("hh':'mm':'ss", CultureInfo.InvariantCulture), ["request_readonly"] = true },
             },
         };
-        var answer = await _transport.SendAsync(
-            RequestMethod.Post, new Uri(_target.Cluster, "/v2/rest/query"), body, [("x-ms-app", "sentinel-content"), ("x-ms-readonly", "true")], cancellationToken).ConfigureAwait(false);
+        var answer = await _gate.RunAsync(() => _transport.SendAsync(
+            RequestMethod.Post, new Uri(_target.Cluster, "/v2/rest/query"), body, [("x-ms-app", "sentinel-content"), ("x-ms-readonly", "true")], cancellationToken), cancellationToken).ConfigureAwait(false);
         return answer.IsSuccess ? KustoAnswer.Read(answer.Node(), cancellationToken) : QueryResult.Of(QueryRefusal.Read(answer, query));
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Azure.Core;
 using Content.Azure.Arm;
@@ -7,17 +6,20 @@ using Content.Kql.Engine;
 namespace Content.Azure.Query;
 
 /// <summary>The query API of Log Analytics (Azure Monitor documentation, "Azure Monitor Log Analytics API").</summary>
-[SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle has nothing to free.")]
 public sealed class LogAnalyticsClient
 {
     // The service's own limit is ten minutes; the answer may take a while longer.
     private const int MaxWaitSeconds = 600;
     private const int DefaultWaitSeconds = 180;
 
-    // As many as the service runs at once for one user (Azure Monitor documentation, "Service limits"); more would wait there and be refused in the end.
-    private const int MaxAtOnce = 5;
+    // Azure Monitor documentation, "Azure Monitor service limits", "User query throttling"; more would wait there and be refused in the end.
+    private const int QueriesPerWindow = 200;
+    private const double WindowSeconds = 30;
 
-    private readonly SemaphoreSlim _places = new(MaxAtOnce);
+    /// <summary>Queries that the service runs at a time for one user.</summary>
+    internal const int UserConcurrency = 5;
+
+    private readonly QueryGate _gate;
     private readonly ServiceTransport _transport;
     private readonly Uri _endpoint;
     private readonly string _workspace;
@@ -27,10 +29,8 @@ public sealed class LogAnalyticsClient
         _transport = transport;
         _endpoint = endpoint;
         _workspace = workspace;
+        _gate = new QueryGate(UserConcurrency, endpoint.IsLoopback ? null : new RequestAllowance(QueriesPerWindow, QueriesPerWindow / WindowSeconds, TimeProvider.System));
     }
-
-    /// <summary>True for a service on this machine.</summary>
-    internal bool IsLocal => _endpoint.IsLoopback;
 
     /// <summary>Finds a workspace and makes a client for its queries.</summary>
     /// <param name="target">The workspace.</param>
@@ -81,22 +81,14 @@ public sealed class LogAnalyticsClient
         return (QueryAnswer.Read(body, cancellationToken), QueryCost.Read(body));
     }
 
-    private async Task<ServiceAnswer> SendAsync(string query, string? timespan, TimeSpan? maxTime, string preferences, CancellationToken cancellationToken)
+    private Task<ServiceAnswer> SendAsync(string query, string? timespan, TimeSpan? maxTime, string preferences, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["query"] = query };
         if (timespan is not null)
             body["timespan"] = timespan;
         var seconds = maxTime is { } time ? (int)Math.Clamp(Math.Ceiling(time.TotalSeconds), 1, MaxWaitSeconds) : DefaultWaitSeconds;
         var address = new Uri(_endpoint, $"/v1/workspaces/{Uri.EscapeDataString(_workspace)}/query");
-        await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await _transport.SendAsync(RequestMethod.Post, address, body, [("Prefer", $"wait={seconds}{preferences}")], cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _places.Release();
-        }
+        return _gate.RunAsync(() => _transport.SendAsync(RequestMethod.Post, address, body, [("Prefer", $"wait={seconds}{preferences}")], cancellationToken), cancellationToken);
     }
 
     // What the service says against the query; null for an answer.

@@ -6,10 +6,9 @@ namespace Content.Azure.Query;
 /// <summary>Runs the text of queries on a service, on its tables and by its clock.</summary>
 public abstract class ServiceQueryRunner : IQueryRunner
 {
-    private readonly QueryGate _gate;
     private readonly string _service;
 
-    private protected ServiceQueryRunner(string service, QueryGate gate) => (_service, _gate) = (service, gate);
+    private protected ServiceQueryRunner(string service) => _service = service;
 
     /// <summary>Queries that the service runs at a time for one user.</summary>
     public abstract int Concurrency { get; }
@@ -19,7 +18,7 @@ public abstract class ServiceQueryRunner : IQueryRunner
     {
         try
         {
-            var result = await _gate.RunAsync(() => SendAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var result = await SendAsync(request, cancellationToken).ConfigureAwait(false);
             return result.Success && result.RowCount > request.Options.MaxRows
                 ? QueryResult.Of(new QueryError(QueryErrorKind.LimitExceeded, $"The result has more than {request.Options.MaxRows} rows.", "rows"))
                 : result;
