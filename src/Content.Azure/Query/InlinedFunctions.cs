@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Content.Kql;
+using Content.Kql.Engine.SelfContained;
 using Content.Kql.Symbols;
 using Content.Kql.Syntax;
 
@@ -41,14 +42,14 @@ public static class InlinedFunctions
                     Add(other);
             }
 
-            text.Append("let ").Append(LiveQuery.Name(function.Name)).Append(" = (").AppendJoin(", ", function.Parameters.Select(Parameter)).Append(") {\n").Append(WithCalls(function.Body!, functions)).Append("\n};\n");
+            text.Append("let ").Append(KqlLiteral.Name(function.Name)).Append(" = (").AppendJoin(", ", function.Parameters.Select(Parameter)).Append(") {\n").Append(WithCalls(function.Body!, functions)).Append("\n};\n");
         }
     }
 
     private static string Parameter(WorkspaceFunctionParameter parameter)
     {
-        var type = parameter.Type?.Name ?? $"({(parameter.Row is { Columns.Length: > 0 } row ? string.Join(", ", row.Columns.Select(column => $"{LiveQuery.Name(column.Name)}: {column.Type.Name}")) : "*")})";
-        return $"{LiveQuery.Name(parameter.Name)}: {type}{(parameter.DefaultValue is { } value ? $" = {value}" : "")}";
+        var type = parameter.Type?.Name ?? $"({(parameter.Row is { Columns.Length: > 0 } row ? string.Join(", ", row.Columns.Select(column => $"{KqlLiteral.Name(column.Name)}: {column.Type.Name}")) : "*")})";
+        return $"{KqlLiteral.Name(parameter.Name)}: {type}{(parameter.DefaultValue is { } value ? $" = {value}" : "")}";
     }
 
     private static IEnumerable<string> NamesIn(string text) => SyntaxWalk.DescendantsAndSelf(Syntax(text)).OfType<NameSyntax>().Select(name => name.Text);

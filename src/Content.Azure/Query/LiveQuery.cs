@@ -1,4 +1,5 @@
 using System.Globalization;
+using Content.Kql.Engine.SelfContained;
 using Content.Kql.Symbols;
 
 namespace Content.Azure.Query;
@@ -9,19 +10,13 @@ internal static class LiveQuery
     /// <summary>Queries that run at once: one less than the service takes from one user, who may have a portal open.</summary>
     public const int Concurrency = 4;
 
-    /// <summary>The name of a table or column; in brackets where it is not a plain one.</summary>
-    public static string Name(string name) => name.Length > 0 && (char.IsAsciiLetter(name[0]) || name[0] == '_') && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? name : $"[{Literal(name)}]";
-
-    /// <summary>A text as a string literal.</summary>
-    public static string Literal(string text) => "'" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\r", "\\r", StringComparison.Ordinal) + "'";
-
     /// <summary>A condition that holds where a column has no value.</summary>
     public static string IsEmpty(ColumnSymbol column) => column.Type.Kind switch
     {
-        TypeKind.String => $"isempty({Name(column.Name)})",
+        TypeKind.String => $"isempty({KqlLiteral.Name(column.Name)})",
         // An empty text, list or bag tells as little as none.
-        TypeKind.Dynamic => $"tostring({Name(column.Name)}) in ('', '[]', '{{}}')",
-        _ => $"isnull({Name(column.Name)})",
+        TypeKind.Dynamic => $"tostring({KqlLiteral.Name(column.Name)}) in ('', '[]', '{{}}')",
+        _ => $"isnull({KqlLiteral.Name(column.Name)})",
     };
 
     /// <summary>A time as a query and a time span of the query API have it.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Content.Azure.Arm;
 using Content.Azure.Query;
+using Content.Kql.Engine.SelfContained;
 using Content.Kql.Engine;
 using Content.Kql.Symbols;
 using Content.Model;
@@ -87,7 +88,7 @@ internal sealed class ReadinessProbe(LogAnalyticsClient queries, IReadOnlyDictio
     /// <summary>How a watchlist stands.</summary>
     public async Task<WatchlistReadiness> WatchlistAsync(string alias, ImmutableArray<AnalyticsRule> rules, CancellationToken cancellationToken)
     {
-        var result = await queries.QueryAsync($"_GetWatchlist({LiveQuery.Literal(alias)})\n| summarize Rows = count()", null, null, cancellationToken).ConfigureAwait(false);
+        var result = await queries.QueryAsync($"_GetWatchlist({KqlLiteral.Of(alias)})\n| summarize Rows = count()", null, null, cancellationToken).ConfigureAwait(false);
         if (result.Error is { } error)
             return new WatchlistReadiness(alias, error.Kind == QueryErrorKind.Failed && error.Message.Contains(alias, StringComparison.Ordinal) ? SourceState.Missing : SourceState.Unknown, 0, rules) { Problem = error.Message };
         var rows = result.Rows.Sum(row => row[0] is long count ? count : 0);
@@ -97,7 +98,7 @@ internal sealed class ReadinessProbe(LogAnalyticsClient queries, IReadOnlyDictio
     // The list has what was set up; queries resolve some tables of Microsoft beyond it.
     private async Task<(WorkspaceTable? Table, QueryError? Error)> UnlistedAsync(string name, CancellationToken cancellationToken)
     {
-        var result = await queries.QueryAsync(LiveQuery.Name(name) + "\n| getschema", $"P{days}D", null, cancellationToken).ConfigureAwait(false);
+        var result = await queries.QueryAsync(KqlLiteral.Name(name) + "\n| getschema", $"P{days}D", null, cancellationToken).ConfigureAwait(false);
         if (result.Error is { } error)
             return (null, error);
         var columns = result.Rows.Where(row => row.Length >= 4).Select(row => new ColumnSymbol(row[0] as string ?? "", KqlType.FromName(row[3] as string) ?? KqlType.String));
@@ -106,17 +107,17 @@ internal sealed class ReadinessProbe(LogAnalyticsClient queries, IReadOnlyDictio
 
     private static string Text(SourceDemand demand, ImmutableArray<ColumnSymbol> columns, string? platformColumn, bool hasTimes)
     {
-        var text = new StringBuilder(LiveQuery.Name(demand.Name)).Append(demand.IsFunction ? "()" : "").Append("\n| summarize\n    Rows = count()");
+        var text = new StringBuilder(KqlLiteral.Name(demand.Name)).Append(demand.IsFunction ? "()" : "").Append("\n| summarize\n    Rows = count()");
         if (hasTimes)
             text.Append(",\n    LastSeen = max(TimeGenerated)");
         for (var i = 0; i < columns.Length; i++)
             text.Append(CultureInfo.InvariantCulture, $",\n    Empty{i} = countif({LiveQuery.IsEmpty(columns[i])})");
         if (platformColumn is null)
             return text.ToString();
-        var value = $"tostring({LiveQuery.Name(platformColumn)})";
+        var value = $"tostring({KqlLiteral.Name(platformColumn)})";
         text.Append("\n    by Platform = case(");
         foreach (var platform in demand.Platforms)
-            text.Append(CultureInfo.InvariantCulture, $"{value} has_any ({string.Join(", ", platform.Words.Select(LiveQuery.Literal))}), {LiveQuery.Literal(platform.Name)}, ");
+            text.Append(CultureInfo.InvariantCulture, $"{value} has_any ({string.Join(", ", platform.Words.Select(KqlLiteral.Of))}), {KqlLiteral.Of(platform.Name)}, ");
         return text.Append(CultureInfo.InvariantCulture, $"isempty({value}), '', '{PlatformRows.Other}')").ToString();
     }
 

@@ -6,7 +6,7 @@ using Content.Kql.Syntax;
 namespace Content.Kql.Engine.SelfContained;
 
 /// <summary>Values and names as KQL writes them: each literal reads back as just the value that it was made of.</summary>
-internal static class KqlLiteral
+public static class KqlLiteral
 {
     /// <summary>Appends a value of a type, given as <see cref="Vectors.Vector.GetValue"/> gives it.</summary>
     public static void Append(StringBuilder text, object? value, KqlType type)
@@ -35,9 +35,15 @@ internal static class KqlLiteral
     {
         if (SyntaxFacts.IsPlainName(name))
             return name;
-        var text = new StringBuilder("[");
-        AppendText(text, name);
-        return text.Append(']').ToString();
+        return $"[{Of(name)}]";
+    }
+
+    /// <summary>A text.</summary>
+    public static string Of(string value)
+    {
+        var text = new StringBuilder();
+        AppendText(text, value);
+        return text.ToString();
     }
 
     private static void AppendScalar(StringBuilder text, object value)
