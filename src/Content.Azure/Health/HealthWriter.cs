@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Content.Azure.Planning;
 using Content.Azure.Query;
+using static Content.Azure.Planning.ReportText;
 
 namespace Content.Azure.Health;
 
@@ -51,11 +52,11 @@ public static class HealthWriter
     }
 
     /// <summary>The report as JSON. The same report gives the same bytes.</summary>
-    public static string Json(HealthReport report) => new JsonObject
+    public static string Json(HealthReport report) => ReportText.Json(new JsonObject
     {
         ["format"] = "sentinel-content health",
         ["version"] = Version,
-        ["target"] = new JsonObject { ["environment"] = report.Target.Environment, ["resourceManager"] = report.Target.ResourceManager, ["workspaceId"] = report.Target.WorkspaceId },
+        ["target"] = Target(report.Target),
         ["days"] = report.Days,
         ["isHealthy"] = report.IsHealthy,
         ["rules"] = Array(report.Rules, rule => new JsonObject
@@ -73,7 +74,7 @@ public static class HealthWriter
         }),
         ["tablesOnOtherPlans"] = Array(report.OtherPlans, table => new JsonObject { ["name"] = table.Name, ["plan"] = table.Plan, ["retentionInDays"] = table.RetentionInDays, ["totalRetentionInDays"] = table.TotalRetentionInDays }),
         ["notes"] = Array(report.Notes, note => note),
-    }.ToJsonString(JsonText.Indented) + "\n";
+    });
 
     /// <summary>The report as Markdown.</summary>
     public static string Markdown(HealthReport report)
@@ -83,7 +84,7 @@ public static class HealthWriter
         text.Append("| State | Rule | Runs | Failed | Missed | Last success | Alerts a day | Incidents | True | Benign | False | Open | What is wrong |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
         foreach (var rule in report.Rules)
         {
-            Row(Word(rule.State), rule.DisplayName, Number(rule.Runs), Number(rule.Failures), rule.Missed is { } missed ? Number(missed) : "", Instant(rule.LastSuccess) ?? "", PerDay(rule.Alerts, report.Days), Number(rule.Closings.Incidents),
+            Row(text, Word(rule.State), rule.DisplayName, Number(rule.Runs), Number(rule.Failures), rule.Missed is { } missed ? Number(missed) : "", Instant(rule.LastSuccess) ?? "", PerDay(rule.Alerts, report.Days), Number(rule.Closings.Incidents),
                 Number(rule.Closings.TruePositive), Number(rule.Closings.BenignPositive), Number(rule.Closings.FalsePositive), Number(rule.Closings.Open),
                 rule.DisabledReason ?? string.Join("; ", rule.Problems.Take(3).Select(problem => $"{problem.Runs} × {problem.Description}")));
         }
@@ -93,13 +94,6 @@ public static class HealthWriter
         foreach (var note in report.Notes)
             text.Append("\n- ").Append(Markup.Html(note)).Append('\n');
         return text.ToString();
-
-        void Row(params ReadOnlySpan<string> cells)
-        {
-            foreach (var cell in cells)
-                text.Append("| ").Append(Markup.Cell(cell)).Append(' ');
-            text.Append("|\n");
-        }
     }
 
     private static string RunFacts(RuleHealth rule)
@@ -147,13 +141,5 @@ public static class HealthWriter
 
     private static string JsonWord(RuleHealthState state) => state == RuleHealthState.AutoDisabled ? "autoDisabled" : Word(state);
 
-    private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonNode?> select) => [.. items.Select(select)];
-
-    private static string? Instant(DateTime? time) => time is { } known ? LiveQuery.Instant(known) : null;
-
-    private static string Days(int days) => days == 1 ? "the last day" : $"the last {days} days";
-
     private static string PerDay(long count, int days) => ((double)count / days).ToString("0.##", CultureInfo.InvariantCulture);
-
-    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Content.Azure.Planning;
 using Content.Azure.Query;
 using Content.Model;
+using static Content.Azure.Planning.ReportText;
 
 namespace Content.Azure.Readiness;
 
@@ -59,11 +60,11 @@ public static class ReadinessWriter
     }
 
     /// <summary>The report as JSON. The same report gives the same bytes.</summary>
-    public static string Json(ReadinessReport report) => new JsonObject
+    public static string Json(ReadinessReport report) => ReportText.Json(new JsonObject
     {
         ["format"] = "sentinel-content readiness",
         ["version"] = Version,
-        ["target"] = new JsonObject { ["environment"] = report.Target.Environment, ["resourceManager"] = report.Target.ResourceManager, ["workspaceId"] = report.Target.WorkspaceId },
+        ["target"] = Target(report.Target),
         ["days"] = report.Days,
         ["isReady"] = report.IsReady,
         ["rules"] = Array(report.Rules, rule => new JsonObject
@@ -98,7 +99,7 @@ public static class ReadinessWriter
             ["rules"] = Array(row.Rules, rule => rule.Rule.Path), ["blindSpots"] = Array(row.BlindSpots, spot => spot.Id.Value),
         }),
         ["notes"] = Array(report.Notes, note => note),
-    }.ToJsonString(JsonText.Indented) + "\n";
+    });
 
     /// <summary>The report as Markdown: first the rows of the analytics, then what is behind them.</summary>
     public static string Markdown(ReadinessReport report)
@@ -109,30 +110,23 @@ public static class ReadinessWriter
             text.Append("\n### Rows of the analytics\n\n| Analytic | Platform | Data component | Log source | State | Why | Known blind spots |\n|---|---|---|---|---|---|---|\n");
         foreach (var row in report.Rows)
         {
-            Row(row.Analytic.Id, string.Join(", ", row.Analytic.Platforms), $"{row.Source.DataComponent} {row.Component}".Trim(), row.Source.Name, row.State is { } state ? Word(state) : "no rule",
+            Row(text, row.Analytic.Id, string.Join(", ", row.Analytic.Platforms), $"{row.Source.DataComponent} {row.Component}".Trim(), row.Source.Name, row.State is { } state ? Word(state) : "no rule",
                 row.State is RuleReadinessState.Ready or null ? "" : string.Join(" ", Best(row).Reasons), string.Join("; ", row.BlindSpots.Select(spot => spot.Title?.Value ?? spot.Id.Value)));
         }
 
         text.Append("\n### Rules\n\n| State | Rule | Platform | Why |\n|---|---|---|---|\n");
         foreach (var rule in report.Rules)
-            Row(Word(rule.State), rule.Rule.Name.Value, string.Join(", ", rule.Needs.Platforms), string.Join(" ", rule.Reasons));
+            Row(text, Word(rule.State), rule.Rule.Name.Value, string.Join(", ", rule.Needs.Platforms), string.Join(" ", rule.Reasons));
         text.Append("\n### Tables\n\n| State | Table | Rows a day | MB a day | Last row | Platforms | Columns with gaps |\n|---|---|---|---|---|---|---|\n");
         foreach (var source in report.Sources)
-            Row(Word(source.State), source.Name, source.State == SourceState.Live ? PerDay(source.Rows, report.Days) : "", source.Megabytes is { } megabytes ? Number(megabytes / report.Days) : "", Instant(source.LastSeen) ?? "", Platforms(source, report.Days), string.Join(", ", Gaps(source)));
+            Row(text, Word(source.State), source.Name, source.State == SourceState.Live ? PerDay(source.Rows, report.Days) : "", source.Megabytes is { } megabytes ? Number(megabytes / report.Days) : "", Instant(source.LastSeen) ?? "", Platforms(source, report.Days), string.Join(", ", Gaps(source)));
         if (!report.Watchlists.IsEmpty)
             text.Append("\n### Watchlists\n\n| State | Watchlist | Rows |\n|---|---|---|\n");
         foreach (var list in report.Watchlists)
-            Row(Word(list.State), list.Alias, list.Rows.ToString(CultureInfo.InvariantCulture));
+            Row(text, Word(list.State), list.Alias, list.Rows.ToString(CultureInfo.InvariantCulture));
         foreach (var note in report.Notes)
             text.Append("\n- ").Append(Markup.Html(note)).Append('\n');
         return text.ToString();
-
-        void Row(params ReadOnlySpan<string> cells)
-        {
-            foreach (var cell in cells)
-                text.Append("| ").Append(Markup.Cell(cell)).Append(' ');
-            text.Append("|\n");
-        }
     }
 
     private static void Source(SourceReadiness source, int days, ImmutableArray<PlanLine>.Builder lines)
@@ -228,13 +222,7 @@ public static class ReadinessWriter
         _ => "unknown",
     };
 
-    private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonNode?> select) => [.. items.Select(select)];
-
     private static JsonArray Paths(ImmutableArray<AnalyticsRule> rules) => Array(rules, rule => rule.Path);
-
-    private static string? Instant(DateTime? time) => time is { } known ? LiveQuery.Instant(known) : null;
-
-    private static string Days(int days) => days == 1 ? "the last day" : $"the last {days} days";
 
     private static string Count(long count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Content.Azure.Planning;
 using Content.Testing.Backtesting;
 using Content.Testing.Simulation;
+using static Content.Azure.Planning.ReportText;
 
 namespace Content.Cli.Live;
 
@@ -15,8 +15,6 @@ internal static class BacktestWriter
     private const int Version = 1;
     private const int Noisiest = 10;
     private const int ShownAlerts = 20;
-
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The lines for a terminal.</summary>
     public static ImmutableArray<PlanLine> Text(BacktestOutcome outcome)
@@ -87,7 +85,7 @@ internal static class BacktestWriter
     }
 
     /// <summary>The backtest as JSON. The same outcome gives the same bytes, but for what the service says of its cost.</summary>
-    public static string Json(BacktestOutcome outcome) => new JsonObject
+    public static string Json(BacktestOutcome outcome) => ReportText.Json(new JsonObject
     {
         ["format"] = "sentinel-content backtest",
         ["version"] = Version,
@@ -118,13 +116,13 @@ internal static class BacktestWriter
         }),
         ["comparison"] = outcome.Comparison is not { } comparison ? null : new JsonObject { ["kept"] = comparison.Kept, ["gained"] = Array(comparison.Gained, Json), ["lost"] = Array(comparison.Lost, Json) },
         ["notes"] = Array(outcome.Notes, note => note),
-    }.ToJsonString(Indented) + "\n";
+    });
 
     /// <summary>The backtest as Markdown.</summary>
     public static string Markdown(BacktestOutcome outcome)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"## Backtest of {Escape(outcome.Now.Result.Rule.Name.Value)}\n\n{Escape(Summary(outcome))} On {Escape(outcome.Place)}, up to {Instant(outcome.Now.Result.Span.To)}.\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"## Backtest of {Cell(outcome.Now.Result.Rule.Name.Value)}\n\n{Cell(Summary(outcome))} On {Cell(outcome.Place)}, up to {Instant(outcome.Now.Result.Span.To)}.\n\n");
         Table(Figures(outcome));
         text.Append("\n### Alerts a day\n\n");
         Table(DayRows(outcome));
@@ -141,14 +139,14 @@ internal static class BacktestWriter
         }
 
         foreach (var note in outcome.Notes)
-            text.Append("\n- ").Append(Escape(note)).Append('\n');
+            text.Append("\n- ").Append(Cell(note)).Append('\n');
         return text.ToString();
 
         void Table(IReadOnlyList<string[]> rows)
         {
             for (var i = 0; i < rows.Count; i++)
             {
-                text.Append("| ").AppendJoin(" | ", rows[i].Select(Escape)).Append(" |\n");
+                Row(text, rows[i]);
                 if (i == 0)
                     text.Append('|').Insert(text.Length, "---|", rows[0].Length).Append('\n');
             }
@@ -158,7 +156,7 @@ internal static class BacktestWriter
         {
             if (values.IsEmpty)
                 return;
-            text.Append(CultureInfo.InvariantCulture, $"\n### {Escape(title)}\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n### {Cell(title)}\n\n");
             Table([["Alerts", "Kind", "Value"], .. values.Select(value => new[] { value.Alerts.ToString(CultureInfo.InvariantCulture), value.Kind, value.Value })]);
         }
 
@@ -237,12 +235,4 @@ internal static class BacktestWriter
     private static int RunsWithAlerts(BacktestResult result) => result.Scenario.Runs.Count(run => run.Result is { Alerts.IsEmpty: false });
 
     private static string PerDay(BacktestResult result) => result.AlertsPerDay.ToString("0.##", CultureInfo.InvariantCulture);
-
-    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private static string Instant(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
-
-    private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonNode?> select) => [.. items.Select(select)];
-
-    private static string Escape(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal).Replace('\n', ' ');
 }
