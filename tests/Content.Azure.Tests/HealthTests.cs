@@ -125,23 +125,7 @@ public sealed class HealthTests
         return workspace;
     }
 
-    private static (string Path, string Text) Rule(int number) => ($"content/rules/R{number}.yaml", $$"""
-        id: {{Id(number)}}
-        kind: Scheduled
-        name: rule {{number}}
-        description: A rule.
-        severity: Medium
-        requiredDataConnectors: []
-        queryFrequency: 1h
-        queryPeriod: 1h
-        triggerOperator: gt
-        triggerThreshold: 0
-        tactics: [InitialAccess]
-        relevantTechniques: [T1078]
-        query: SigninLogs
-        version: 1.0.0
-
-        """);
+    private static (string Path, string Text) Rule(int number) => ($"content/rules/R{number}.yaml", RuleText.Of(Id(number), $"rule {number}", "SigninLogs"));
 
     private static Task<HealthReport> RunAsync(LiveWorkspace workspace) => HealthCheck.RunAsync(workspace.Repository, workspace.Target, 7, Now, Deployment.Settings, TestContext.Current.CancellationToken);
 }

@@ -12,23 +12,7 @@ public sealed class PastQueryTests
 {
     private static readonly DateTime Now = LiveWorkspace.Now;
 
-    private static readonly (string, string) Rule = ("content/rules/R.yaml", """
-        id: 0b1e5f5e-6f1b-4d5e-9a55-1f2f3c4d5e6f
-        kind: Scheduled
-        name: R
-        description: A rule.
-        severity: Medium
-        requiredDataConnectors: []
-        queryFrequency: 1h
-        queryPeriod: 1h
-        triggerOperator: gt
-        triggerThreshold: 0
-        tactics: [InitialAccess]
-        relevantTechniques: [T1078]
-        query: Failures | where UserPrincipalName != NotOf("x")
-        version: 1.0.0
-
-        """);
+    private static readonly (string, string) Rule = ("content/rules/R.yaml", RuleText.Of("0b1e5f5e-6f1b-4d5e-9a55-1f2f3c4d5e6f", "R", "Failures | where UserPrincipalName != NotOf(\"x\")"));
 
     private static readonly (string, string) Failures = Parser("Failures", "", "SigninLogs | where ResultType != '0'");
 

@@ -20,23 +20,7 @@ public abstract class WorkspaceCommandTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _host = await StubHost.StartAsync();
-        Write("content/Rule.yaml", $"""
-            id: {RuleId}
-            kind: Scheduled
-            name: Sign-ins from nowhere
-            description: Nowhere.
-            severity: Medium
-            requiredDataConnectors: []
-            queryFrequency: 1h
-            queryPeriod: 1h
-            triggerOperator: gt
-            triggerThreshold: 0
-            tactics: [InitialAccess]
-            relevantTechniques: [T1078]
-            query: SigninLogs | where isempty(Location)
-            version: 1.0.0
-
-            """);
+        Write("content/Rule.yaml", RuleText.Of(RuleId, "Sign-ins from nowhere", "SigninLogs | where isempty(Location)", "Nowhere."));
         Configure("credential: none");
     }
 
