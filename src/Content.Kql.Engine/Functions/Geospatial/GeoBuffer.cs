@@ -32,7 +32,7 @@ internal static class GeoBuffer
     // The corners of a polygon inside the circle whose sides stay within the tolerance of it.
     private static GeoPoint[] Arc(Vec3 center, double radius, double tolerance, double from, double to, bool closed)
     {
-        var step = 2 * Math.Acos(Math.Max(0, 1 - Math.Min(tolerance, radius) / radius));
+        var step = 2 * Trigonometry.Acos(Math.Max(0, 1 - Math.Min(tolerance, radius) / radius));
         var count = Math.Clamp((int)Math.Ceiling(Math.Abs(to - from) / step), closed ? 8 : 4, 4096);
         var points = new GeoPoint[closed ? count : count + 1];
         for (var i = 0; i < points.Length; i++)

@@ -69,7 +69,7 @@ internal static class GeoIntersections
         var pieces = Pieces(new GeoLines(outlines), others, out var points);
         var lines = Join(pieces, middle => OnAny(middle, others) && !OnAny(middle, border, NearBorder));
         points.RemoveAll(point => OnAny(point.Point, border, NearBorder) || lines.Exists(line => OnAny(point.Point, Edges(line))));
-        GeoJson.WriteMixed(writer, points, lines, shared.Polygons);
+        GeoJson.WriteMixed(writer, points, lines, shared.FromPoints().Polygons);
     }
 
     // The edges of a line cut where others meet it, and the places where they do.

@@ -143,9 +143,7 @@ internal static class GeoOverlay
                 var u = ((c.X - a.X) * (b.Y - a.Y) - (c.Y - a.Y) * (b.X - a.X)) / determinant;
                 var crossing = Sphere.Crossing(
                     vertices.Place(edges[i].From).Point, vertices.Place(edges[i].To).Point, vertices.Place(edges[k].From).Point, vertices.Place(edges[k].To).Point);
-                // A union is a shape in degrees: what is measured on it starts from the degrees of its corners.
-                var (longitude, latitude) = Sphere.ToDegrees(crossing);
-                var vertex = vertices.Add(GeoPoint.At(longitude, latitude));
+                var vertex = vertices.Add(GeoPoint.At(crossing));
                 cuts[i].Add((t, vertex));
                 cuts[k].Add((u, vertex));
             }
@@ -269,7 +267,7 @@ internal static class GeoOverlay
             return -1;
         var at = vertices[edges[current].To];
         var from = vertices[edges[current].From];
-        var back = Math.Atan2(from.Y - at.Y, from.X - at.X);
+        var back = Trigonometry.Atan2(from.Y - at.Y, from.X - at.X);
         var best = -1;
         var bestTurn = double.PositiveInfinity;
         foreach (var candidate in candidates)
@@ -278,7 +276,7 @@ internal static class GeoOverlay
             if (used[candidate] && candidate != first)
                 continue;
             var to = vertices[edges[candidate].To];
-            var turn = back - Math.Atan2(to.Y - at.Y, to.X - at.X);
+            var turn = back - Trigonometry.Atan2(to.Y - at.Y, to.X - at.X);
             while (turn <= 0)
                 turn += 2 * Math.PI;
             if (turn < bestTurn)

@@ -70,7 +70,7 @@ internal static class GeoShapeFunctions
         table.Scalar("geo_polygon_area", GeoKernels.Real(static row =>
             row.Polygons(0) is { } polygons ? Sphere.SquareMetres(polygons.Merged().Polygons.Sum(static polygon => polygon.Area())) : null));
         table.Scalar("geo_polygon_perimeter", GeoKernels.Real(static row =>
-            row.Polygons(0) is { } polygons ? polygons.Merged().Edges().Sum(static edge => Sphere.ChordAngle(edge.A.Point, edge.B.Point)) * Sphere.Radius : null));
+            row.Polygons(0) is { } polygons ? polygons.Merged().Edges().Sum(static edge => Sphere.Angle(edge.A.Point, edge.B.Point)) * Sphere.Radius : null));
         table.Scalar("geo_union_lines_array", GeoKernels.Shape(UnionLines));
         table.Scalar("geo_union_polygons_array", GeoKernels.Shape(UnionPolygons));
         table.Scalar("geo_simplify_polygons_array", GeoKernels.Shape(SimplifyTogether));
@@ -120,8 +120,8 @@ internal static class GeoShapeFunctions
         for (var i = 1; i < points.Length; i++)
         {
             var length = Sphere.Angle(points[i - 1].Point, points[i].Point);
-            if (left <= length)
-                return GeoPoint.At(Sphere.Interpolate(points[i - 1].Point, points[i].Point, left / length));
+            if (left < length)
+                return GeoPoint.At(Sphere.Along(points[i - 1].Point, points[i].Point, left));
             left -= length;
         }
 
@@ -152,7 +152,7 @@ internal static class GeoShapeFunctions
     private static void UnionPolygons(RowArguments row, DynamicWriter writer)
     {
         if (All(row) is { } polygons)
-            GeoJson.WritePolygons(writer, GeoOverlay.Union(new GeoPolygons(polygons)));
+            GeoJson.WritePolygons(writer, GeoOverlay.Union(new GeoPolygons(polygons)).FromPoints());
     }
 
     private static void SimplifyTogether(RowArguments row, DynamicWriter writer)
@@ -221,6 +221,6 @@ internal static class GeoShapeFunctions
             i = -1;
         }
 
-        GeoJson.WriteLines(writer, joined.ConvertAll(static line => line.ToArray()));
+        GeoJson.WriteLines(writer, joined.ConvertAll(static line => line.Select(static place => GeoPoint.At(place.Point)).ToArray()));
     }
 }

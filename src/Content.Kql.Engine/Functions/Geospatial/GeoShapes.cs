@@ -87,7 +87,7 @@ internal sealed class GeoPolygon
             var b = ring[(i + 1) % ring.Length].Point;
             var x = a - p * a.Dot(p);
             var y = b - p * b.Dot(p);
-            turn += Math.Atan2(x.Cross(y).Dot(p), x.Dot(y));
+            turn += Trigonometry.Atan2(x.Cross(y).Dot(p), x.Dot(y));
         }
 
         return counterclockwise ? turn > Math.PI : turn < -Math.PI;
@@ -121,6 +121,10 @@ internal sealed class GeoPolygons(List<GeoPolygon> polygons)
 
         return false;
     }
+
+    /// <summary>The same shape with the degrees of its points, as shapes come that were computed.</summary>
+    public GeoPolygons FromPoints() => new(Polygons.ConvertAll(static polygon =>
+        new GeoPolygon(polygon.AsWritten.ConvertAll(static ring => Array.ConvertAll(ring, static place => GeoPoint.At(place.Point))))));
 
     /// <summary>The same area without overlaps.</summary>
     public GeoPolygons Merged() => Polygons.Count < 2 ? this : GeoOverlay.Union(this);

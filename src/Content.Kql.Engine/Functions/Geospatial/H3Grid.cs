@@ -9,7 +9,7 @@ internal static class H3Grid
     private const double Step = 0.38196601125010500003;
 
     /// <summary>Turn of every other level against the coarser one.</summary>
-    public static readonly double LevelTurn = Math.Asin(Math.Sqrt(3.0 / 28.0));
+    public static readonly double LevelTurn = Trigonometry.Asin(Math.Sqrt(3.0 / 28.0));
 
     private const double Root7 = 2.6457513110645905905;
     private const double Root3 = 1.7320508075688772935;
@@ -47,9 +47,9 @@ internal static class H3Grid
         var frames = new FaceFrame[20];
         for (var f = 0; f < 20; f++)
         {
-            var (sinLat, cosLat) = Math.SinCos(data[f * 3]);
-            var (sinLng, cosLng) = Math.SinCos(data[f * 3 + 1]);
-            var (sinAz, cosAz) = Math.SinCos(data[f * 3 + 2]);
+            var (sinLat, cosLat) = Trigonometry.SinCos(data[f * 3]);
+            var (sinLng, cosLng) = Trigonometry.SinCos(data[f * 3 + 1]);
+            var (sinAz, cosAz) = Trigonometry.SinCos(data[f * 3 + 2]);
             var center = new Vec3(cosLat * cosLng, cosLat * sinLng, sinLat);
             var east = new Vec3(-sinLng, cosLng, 0);
             var north = center.Cross(east);
@@ -160,7 +160,7 @@ internal static class H3Grid
     {
         var scale = Math.Pow(7, level / 2) * ((level & 1) != 0 ? Root7 : 1);
         var turn = (level & 1) != 0 ? LevelTurn : 0;
-        var (sin, cos) = Math.SinCos(toPlane ? turn : -turn);
+        var (sin, cos) = Trigonometry.SinCos(toPlane ? turn : -turn);
         scale = toPlane ? 1 / scale : scale;
         return ((x * cos - y * sin) * scale, (x * sin + y * cos) * scale);
     }

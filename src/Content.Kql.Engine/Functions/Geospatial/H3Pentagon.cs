@@ -116,7 +116,7 @@ internal static class H3Pentagon
             var center = H3Grid.FaceCenter(face);
             if (center.Dot(corner) < 0.75)
                 continue;
-            var turn = face == home ? 0 : Math.Atan2(from.Cross(center).Dot(corner), (from - corner * from.Dot(corner)).Dot(center - corner * center.Dot(corner)));
+            var turn = face == home ? 0 : Trigonometry.Atan2(from.Cross(center).Dot(corner), (from - corner * from.Dot(corner)).Dot(center - corner * center.Dot(corner)));
             found.Add((turn < 0 ? turn + 2 * Math.PI : turn, face));
         }
 

@@ -47,13 +47,13 @@ internal static class Sphere
 
     public static Vec3 FromDegrees(double longitude, double latitude)
     {
-        var (sinLat, cosLat) = Math.SinCos(latitude * Degree);
-        var (sinLng, cosLng) = Math.SinCos(longitude * Degree);
+        var (sinLat, cosLat) = Trigonometry.SinCos(latitude * Degree);
+        var (sinLng, cosLng) = Trigonometry.SinCos(longitude * Degree);
         return new Vec3(cosLat * cosLng, cosLat * sinLng, sinLat);
     }
 
     public static (double Longitude, double Latitude) ToDegrees(Vec3 p) =>
-        (Math.Atan2(p.Y, p.X) * Degrees, Math.Atan2(p.Z, Math.Sqrt(p.X * p.X + p.Y * p.Y)) * Degrees);
+        (Trigonometry.Atan2(p.Y, p.X) * Degrees, Trigonometry.Atan2(p.Z, Math.Sqrt(p.X * p.X + p.Y * p.Y)) * Degrees);
 
     /// <summary>Steradians as square metres, by way of square kilometres as S2 has it.</summary>
     public static double SquareMetres(double steradians) => 1e6 * (steradians * RadiusKilometres * RadiusKilometres);
@@ -62,17 +62,17 @@ internal static class Sphere
     public static bool HaveArc(Vec3 a, Vec3 b) => a != b && (a + b).Length > 1e-14;
 
     /// <summary>Angle between two points in radians, precise for small ones too.</summary>
-    public static double Angle(Vec3 a, Vec3 b) => Math.Atan2(a.Cross(b).Length, a.Dot(b));
+    public static double Angle(Vec3 a, Vec3 b) => Trigonometry.Atan2(a.Cross(b).Length, a.Dot(b));
 
-    /// <summary>Angle of an arc by its chord, as the sides of polygons are measured.</summary>
-    public static double ChordAngle(Vec3 a, Vec3 b) => 2 * Math.Asin(Math.Min(1, 0.5 * (a - b).Length));
+    /// <summary>Angle of an arc by its chord, as distances to places are measured.</summary>
+    public static double ChordAngle(Vec3 a, Vec3 b) => 2 * Trigonometry.Asin(Math.Min(1, 0.5 * (a - b).Length));
 
     /// <summary>The mean point of a spherical triangle times its area; negative when its corners go clockwise.</summary>
     public static Vec3 MeanOfTriangle(Vec3 a, Vec3 b, Vec3 c)
     {
         // The vector m with a·m, b·m and c·m each half the determinant times the length of the opposite side over its sine, solved with the
         // differences to the first corner, which are exact for corners that lie close together.
-        static double OverSine(double angle) => angle == 0 ? 1 : angle / Math.Sin(angle);
+        static double OverSine(double angle) => angle == 0 ? 1 : angle / Trigonometry.Sin(angle);
         var atA = OverSine(Angle(b, c));
         var sides = new Vec3(atA, OverSine(Angle(c, a)) - atA, OverSine(Angle(a, b)) - atA);
         var x = new Vec3(a.X, b.X - a.X, c.X - a.X);
@@ -86,9 +86,16 @@ internal static class Sphere
     {
         var latA = a.Latitude * Degree;
         var latB = b.Latitude * Degree;
-        var dLat = Math.Sin((latB - latA) / 2);
-        var dLng = Math.Sin((b.Longitude - a.Longitude) * Degree / 2);
-        return 2 * Math.Asin(Math.Sqrt(Math.Min(1, dLat * dLat + dLng * dLng * Math.Cos(latA) * Math.Cos(latB))));
+        var dLat = Trigonometry.Sin((latB - latA) / 2);
+        var dLng = Trigonometry.Sin((b.Longitude - a.Longitude) * Degree / 2);
+        return 2 * Trigonometry.Asin(Math.Sqrt(Math.Min(1, dLat * dLat + dLng * dLng * Trigonometry.Cos(latA) * Trigonometry.Cos(latB))));
+    }
+
+    /// <summary>The point of an arc at an angle from its start.</summary>
+    public static Vec3 Along(Vec3 a, Vec3 b, double angle)
+    {
+        var (sin, cos) = Trigonometry.SinCos(angle);
+        return (a * cos + Normal(a, b).Cross(a).Unit() * sin).Unit();
     }
 
     /// <summary>The point at a fraction of the arc.</summary>
@@ -97,8 +104,8 @@ internal static class Sphere
         var angle = Angle(a, b);
         if (angle == 0)
             return a;
-        var sin = Math.Sin(angle);
-        return (a * (Math.Sin((1 - fraction) * angle) / sin) + b * (Math.Sin(fraction * angle) / sin)).Unit();
+        var sin = Trigonometry.Sin(angle);
+        return (a * (Trigonometry.Sin((1 - fraction) * angle) / sin) + b * (Trigonometry.Sin(fraction * angle) / sin)).Unit();
     }
 
     /// <summary>A vector across the plane of an arc, precise for near points too.</summary>
@@ -109,8 +116,10 @@ internal static class Sphere
         ? normal.Cross(p).Cross(normal).Unit()
         : (p - a).Dot(p - a) <= (p - b).Dot(p - b) ? a : b;
 
-    /// <summary>Angle of a point from an arc, measured to the foot: how distances from polygons are computed.</summary>
-    public static double FootDistance(Vec3 p, Vec3 a, Vec3 b) => Foot(p, a, b) is { } normal ? Angle(p, (p - normal * p.Dot(normal)).Unit()) : Math.Min(Angle(p, a), Angle(p, b));
+    /// <summary>Angle of a point from an arc, measured to the foot, and by the chord to an end: how distances from polygons are computed.</summary>
+    public static double FootDistance(Vec3 p, Vec3 a, Vec3 b) => Foot(p, a, b) is { } normal
+        ? Angle(p, (p - normal * p.Dot(normal)).Unit())
+        : Math.Min(ChordAngle(p, a), ChordAngle(p, b));
 
     /// <summary>The unit normal of an arc over whose inner part a point lies; null when the point is closest to an end.</summary>
     private static Vec3? Foot(Vec3 p, Vec3 a, Vec3 b)
@@ -139,7 +148,7 @@ internal static class Sphere
             chord = Math.Min((p - a).Dot(p - a), (p - b).Dot(p - b));
         }
 
-        return 2 * Math.Asin(Math.Min(1, 0.5 * Math.Sqrt(chord)));
+        return 2 * Trigonometry.Asin(Math.Min(1, 0.5 * Math.Sqrt(chord)));
     }
 
     /// <summary>Signed volume: positive when c lies left of the arc from a to b. Written with differences, which keeps digits for near points.</summary>
@@ -167,8 +176,7 @@ internal static class Sphere
             (a, b, c, d) = (c, d, a, b);
         var normal = (a - b).Cross(a + b);
         var x = d * Height(c, normal, a, b) - c * Height(d, normal, a, b);
-        var length = x.Length;
-        x = new Vec3(x.X / length, x.Y / length, x.Z / length);
+        x = x.Unit();
         return x.Dot(a + b + (c + d)) < 0 ? x * -1 : x;
     }
 
@@ -196,9 +204,9 @@ internal static class Sphere
     public static double Azimuth(GeoPoint from, GeoPoint to)
     {
         var dLng = (to.Longitude - from.Longitude) * Degree;
-        var (sinA, cosA) = Math.SinCos(from.Latitude * Degree);
-        var (sinB, cosB) = Math.SinCos(to.Latitude * Degree);
-        var azimuth = Math.Atan2(Math.Sin(dLng) * cosB, cosA * sinB - sinA * cosB * Math.Cos(dLng));
+        var (sinA, cosA) = Trigonometry.SinCos(from.Latitude * Degree);
+        var (sinB, cosB) = Trigonometry.SinCos(to.Latitude * Degree);
+        var azimuth = Trigonometry.Atan2(Trigonometry.Sin(dLng) * cosB, cosA * sinB - sinA * cosB * Trigonometry.Cos(dLng));
         return azimuth < 0 ? azimuth + 2 * Math.PI : azimuth;
     }
 
@@ -209,8 +217,8 @@ internal static class Sphere
         var east = pole.Cross(from);
         east = east.Length < 1e-15 ? new Vec3(0, 1, 0) : east.Unit();
         var north = from.Cross(east);
-        var direction = north * Math.Cos(azimuth) + east * Math.Sin(azimuth);
-        return (from * Math.Cos(angle) + direction * Math.Sin(angle)).Unit();
+        var direction = north * Trigonometry.Cos(azimuth) + east * Trigonometry.Sin(azimuth);
+        return (from * Trigonometry.Cos(angle) + direction * Trigonometry.Sin(angle)).Unit();
     }
 
     /// <summary>Signed area of a triangle in steradians, positive when counterclockwise.</summary>
@@ -225,13 +233,13 @@ internal static class Sphere
         // L'Huilier's theorem keeps the digits of small triangles; long thin ones are better off with the solid angle, unless it is nearly nothing.
         if (half >= 3e-4 && slack < 0.01 * half * half * half * half * half)
         {
-            var solid = 2 * Math.Atan2(side, 1 + a.Dot(b) + b.Dot(c) + c.Dot(a));
+            var solid = 2 * Trigonometry.Atan2(side, 1 + a.Dot(b) + b.Dot(c) + c.Dot(a));
             if (slack > 0 && slack < half * (0.1 * Math.Abs(solid)))
                 return solid;
         }
 
-        var product = Math.Tan(half / 2) * Math.Tan((half - x) / 2) * Math.Tan((half - y) / 2) * Math.Tan((half - z) / 2);
-        return Math.Sign(side) * 4 * Math.Atan(Math.Sqrt(Math.Max(0, product)));
+        var product = Trigonometry.Tan(half / 2) * Trigonometry.Tan((half - x) / 2) * Trigonometry.Tan((half - y) / 2) * Trigonometry.Tan((half - z) / 2);
+        return Math.Sign(side) * 4 * Trigonometry.Atan(Math.Sqrt(Math.Max(0, product)));
     }
 
     /// <summary>Distance in metres on the WGS 84 ellipsoid (Vincenty's inverse formula); the spherical one where that does not converge.</summary>
@@ -240,18 +248,18 @@ internal static class Sphere
         const double A = 6_378_137;
         const double F = 1 / 298.257223563;
         const double B = A * (1 - F);
-        var (sinU1, cosU1) = Math.SinCos(Math.Atan((1 - F) * Math.Tan(p.Latitude * Degree)));
-        var (sinU2, cosU2) = Math.SinCos(Math.Atan((1 - F) * Math.Tan(q.Latitude * Degree)));
+        var (sinU1, cosU1) = Trigonometry.SinCos(Trigonometry.Atan((1 - F) * Trigonometry.Tan(p.Latitude * Degree)));
+        var (sinU2, cosU2) = Trigonometry.SinCos(Trigonometry.Atan((1 - F) * Trigonometry.Tan(q.Latitude * Degree)));
         var difference = (q.Longitude - p.Longitude) * Degree;
         var lambda = difference;
         for (var i = 0; i < 1000; i++)
         {
-            var (sinL, cosL) = Math.SinCos(lambda);
+            var (sinL, cosL) = Trigonometry.SinCos(lambda);
             var sinSigma = Math.Sqrt(cosU2 * sinL * (cosU2 * sinL) + (cosU1 * sinU2 - sinU1 * cosU2 * cosL) * (cosU1 * sinU2 - sinU1 * cosU2 * cosL));
             if (sinSigma == 0)
                 return 0;
             var cosSigma = sinU1 * sinU2 + cosU1 * cosU2 * cosL;
-            var sigma = Math.Atan2(sinSigma, cosSigma);
+            var sigma = Trigonometry.Atan2(sinSigma, cosSigma);
             var sinAlpha = cosU1 * cosU2 * sinL / sinSigma;
             var cosSq = 1 - sinAlpha * sinAlpha;
             var cosMiddle = cosSq == 0 ? 0 : cosSigma - 2 * sinU1 * sinU2 / cosSq;

@@ -10,14 +10,14 @@ internal static class MathFunctions
     public static void Register(KernelTable table)
     {
         table.Scalar("abs", Abs);
-        table.Scalar("acos", Partial(static x => x is < -1 or > 1 ? null : Math.Acos(x)));
+        table.Scalar("acos", Partial(static x => x is < -1 or > 1 ? null : Trigonometry.Acos(x)));
         table.Scalar("around", Around);
-        table.Scalar("asin", Partial(static x => x is < -1 or > 1 ? null : Math.Asin(x)));
-        table.Scalar("atan", Real(Math.Atan));
-        table.Scalar("atan2", Kernel.Binary<double, double, double>(TypeKind.Real, TypeKind.Real, TypeKind.Real, static (y, x) => Math.Atan2(y, x)));
+        table.Scalar("asin", Partial(static x => x is < -1 or > 1 ? null : Trigonometry.Asin(x)));
+        table.Scalar("atan", Real(Trigonometry.Atan));
+        table.Scalar("atan2", Kernel.Binary<double, double, double>(TypeKind.Real, TypeKind.Real, TypeKind.Real, static (y, x) => Trigonometry.Atan2(y, x)));
         table.Scalar("ceiling", Ceiling);
-        table.Scalar("cos", Real(Math.Cos));
-        table.Scalar("cot", Real(static x => 1 / Math.Tan(x)));
+        table.Scalar("cos", Real(Trigonometry.Cos));
+        table.Scalar("cot", Real(static x => 1 / Trigonometry.Tan(x)));
         table.Scalar("degrees", Real(static x => x * (180 / Math.PI)));
         table.Scalar("exp", Real(Math.Exp));
         table.Scalar("exp10", Real(static x => Math.Pow(10, x)));
@@ -37,9 +37,9 @@ internal static class MathFunctions
         table.Scalar("rand", Rand);
         table.Scalar("round", Round);
         table.Scalar("sign", Real(static x => double.IsNaN(x) ? x : Math.Sign(x)));
-        table.Scalar("sin", Real(Math.Sin));
+        table.Scalar("sin", Real(Trigonometry.Sin));
         table.Scalar("sqrt", Partial(static x => x < 0 ? null : Math.Sqrt(x)));
-        table.Scalar("tan", Real(Math.Tan));
+        table.Scalar("tan", Real(Trigonometry.Tan));
         table.Scalar("bin", BinFunctions.Bin);
         table.Scalar("floor", BinFunctions.Bin);
         table.Scalar("bin_at", BinFunctions.BinAt);

@@ -33,7 +33,7 @@ internal static class SpecialFunctions
         }
 
         if (x < 0.5)
-            return Math.PI / (Math.Sin(Math.PI * x) * Gamma(1 - x));
+            return Math.PI / (Trigonometry.Sin(Math.PI * x) * Gamma(1 - x));
         return Math.Exp(LogGamma(x));
     }
 
@@ -47,7 +47,7 @@ internal static class SpecialFunctions
         if (x is 1 or 2)
             return 0;
         if (x < 0.5)
-            return Math.Log(Math.PI / Math.Abs(Math.Sin(Math.PI * x))) - LogGamma(1 - x);
+            return Math.Log(Math.PI / Math.Abs(Trigonometry.Sin(Math.PI * x))) - LogGamma(1 - x);
         var sum = Lanczos[0];
         for (var i = 1; i < Lanczos.Length; i++)
             sum += Lanczos[i] / (x - 1 + i);

@@ -75,14 +75,14 @@ internal static class UnitFunctions
 
     private static double? ToDegrees(double value, string unit) => unit.ToUpperInvariant() switch
     {
-        "TILT" => Math.Asin(value) * 180 / Math.PI,
+        "TILT" => Trigonometry.Asin(value) * 180 / Math.PI,
         "RADIAN" => value * 180 / Math.PI,
         _ => Find(UnitTables.Angle, unit) is { } known ? known.Divides ? value / known.Size : value * known.Size : null,
     };
 
     private static double? FromDegrees(double? value, string unit) => value is null ? null : unit.ToUpperInvariant() switch
     {
-        "TILT" => Math.Sin(value.Value / 180 * Math.PI),
+        "TILT" => Trigonometry.Sin(value.Value / 180 * Math.PI),
         "RADIAN" => value / 180 * Math.PI,
         _ => Find(UnitTables.Angle, unit) is { } known ? known.Divides ? value * known.Size : value / known.Size : null,
     };

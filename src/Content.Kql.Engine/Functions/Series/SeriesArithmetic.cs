@@ -9,16 +9,16 @@ internal static class SeriesArithmetic
     public static void Register(KernelTable table)
     {
         table.Scalar("series_abs", SeriesOutput.Kernel(Abs));
-        table.Scalar("series_acos", Unary(Math.Acos));
-        table.Scalar("series_asin", Unary(Math.Asin));
-        table.Scalar("series_atan", Unary(Math.Atan));
+        table.Scalar("series_acos", Unary(Trigonometry.Acos));
+        table.Scalar("series_asin", Unary(Trigonometry.Asin));
+        table.Scalar("series_atan", Unary(Trigonometry.Atan));
         table.Scalar("series_ceiling", Unary(Math.Ceiling));
-        table.Scalar("series_cos", Unary(Math.Cos));
+        table.Scalar("series_cos", Unary(Trigonometry.Cos));
         table.Scalar("series_exp", Unary(Math.Exp));
         table.Scalar("series_floor", Unary(Math.Floor));
         table.Scalar("series_log", Unary(Math.Log));
-        table.Scalar("series_sin", Unary(Math.Sin));
-        table.Scalar("series_tan", Unary(Math.Tan));
+        table.Scalar("series_sin", Unary(Trigonometry.Sin));
+        table.Scalar("series_tan", Unary(Trigonometry.Tan));
         table.Scalar("series_sign", SeriesOutput.Kernel(Sign));
         table.Scalar("series_add", Binary(static (a, b) => a + b, static (a, b) => unchecked(a + b)));
         table.Scalar("series_subtract", Binary(static (a, b) => a - b, static (a, b) => unchecked(a - b)));

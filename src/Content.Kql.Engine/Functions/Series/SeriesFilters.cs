@@ -129,7 +129,7 @@ internal static class Fourier
             var half = size / 2;
             for (var k = 0; k < half; k++)
             {
-                var (sin, cos) = Math.SinCos((inverse ? 2 : -2) * Math.PI * k / size);
+                var (sin, cos) = Trigonometry.SinCos((inverse ? 2 : -2) * Math.PI * k / size);
                 var root = new Complex(cos, sin);
                 for (var start = k; start < n; start += size)
                 {
@@ -151,7 +151,7 @@ internal static class Fourier
         var chirp = new Complex[n];
         for (var i = 0; i < n; i++)
         {
-            var (sin, cos) = Math.SinCos((inverse ? 1 : -1) * Math.PI * ((long)i * i % (2L * n)) / n);
+            var (sin, cos) = Trigonometry.SinCos((inverse ? 1 : -1) * Math.PI * ((long)i * i % (2L * n)) / n);
             chirp[i] = new Complex(cos, sin);
         }
 
