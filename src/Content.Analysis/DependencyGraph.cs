@@ -55,7 +55,8 @@ public sealed class DependencyGraph
                 continue;
 
             // A function of the repository stands for what it needs itself.
-            var called = query.Functions.Where(function => !IsWatchlistReader(function.Name)).Select(function => functions[function.Name].FirstOrDefault() ?? new DependencyNode(DependencyKind.Function, function.Name, null)).Where(other => other != node).ToList();
+            // What a watchlist is read with is none: the watchlist is a node of its own.
+            var called = query.Functions.Where(function => !function.ReadsWatchlist).Select(function => functions[function.Name].FirstOrDefault() ?? new DependencyNode(DependencyKind.Function, function.Name, null)).Where(other => other != node).ToList();
             var own = called.Where(function => function.Path is not null)
                 .SelectMany(function => repository.Parsers.Where(parser => parser.Path == function.Path)).Select(validation.QueryOf).OfType<Kql.BoundQuery>().ToList();
             var below = own.SelectMany(body => body.Tables).Select(table => table.Name).ToHashSet(StringComparer.Ordinal);
@@ -76,9 +77,6 @@ public sealed class DependencyGraph
             graph._needs.Add(node, list);
         return graph;
     }
-
-    // What these read is a watchlist, which is a node of its own.
-    private static bool IsWatchlistReader(string name) => name is "_GetWatchlist" or "_GetWatchlistAlias";
 
     private static DependencyNode? Node(ContentItem item) => item switch
     {

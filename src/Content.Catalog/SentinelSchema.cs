@@ -24,7 +24,7 @@ public sealed class SentinelSchema : ISchema
     private static readonly Lazy<SentinelSchema> Shared = new(() => new SentinelSchema(PackFile.Open("schema.bin", "SCS1"u8)));
 
     // Built into every workspace; its result follows from the watchlist, which the binder asks the schema for.
-    private static readonly WorkspaceFunction GetWatchlist = new("_GetWatchlist", [new WorkspaceFunctionParameter("watchlistAlias", KqlType.String)])
+    private static readonly WorkspaceFunction GetWatchlist = new(WorkspaceFunction.WatchlistReader, [new WorkspaceFunctionParameter("watchlistAlias", KqlType.String)])
     {
         Description = "The rows of a watchlist.",
     };

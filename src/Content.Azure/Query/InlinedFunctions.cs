@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using Content.Kql;
 using Content.Kql.Engine.SelfContained;
@@ -20,43 +19,21 @@ public static class InlinedFunctions
     /// <returns>Null when the text that comes out has errors.</returns>
     public static string? Write(BoundQuery query, IReadOnlySet<string> names, ISchema schema)
     {
-        var functions = query.Functions.Where(function => function.Body is not null && names.Contains(function.Name)).DistinctBy(function => function.Name, StringComparer.Ordinal).ToDictionary(function => function.Name, StringComparer.Ordinal);
+        var functions = FunctionText.InOrder(query.Functions.Where(function => function.Body is not null && names.Contains(function.Name)));
         if (functions.Count == 0)
             return query.Source.Content;
+        var inlined = functions.Select(function => function.Name).ToHashSet(StringComparer.Ordinal);
         var text = new StringBuilder();
-        var written = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var function in functions.Values)
-            Add(function);
-        text.Append(WithCalls(query.Source.Content, functions));
+        foreach (var function in functions)
+            text.Append("let ").Append(KqlLiteral.Name(function.Name)).Append(" = ").Append(FunctionText.Parameters(function)).Append(" {\n").Append(WithCalls(function.Body!, inlined)).Append("\n};\n");
+        text.Append(WithCalls(query.Source.Content, inlined));
         var result = text.ToString();
         return Compilation.Bind(result, schema).HasErrors ? null : result;
-
-        // A function comes after those that it calls.
-        void Add(WorkspaceFunction function)
-        {
-            if (!written.Add(function.Name))
-                return;
-            foreach (var name in NamesIn(function.Body!))
-            {
-                if (name != function.Name && functions.TryGetValue(name, out var other))
-                    Add(other);
-            }
-
-            text.Append("let ").Append(KqlLiteral.Name(function.Name)).Append(" = (").AppendJoin(", ", function.Parameters.Select(Parameter)).Append(") {\n").Append(WithCalls(function.Body!, functions)).Append("\n};\n");
-        }
     }
-
-    private static string Parameter(WorkspaceFunctionParameter parameter)
-    {
-        var type = parameter.Type?.Name ?? $"({(parameter.Row is { Columns.Length: > 0 } row ? string.Join(", ", row.Columns.Select(column => $"{KqlLiteral.Name(column.Name)}: {column.Type.Name}")) : "*")})";
-        return $"{KqlLiteral.Name(parameter.Name)}: {type}{(parameter.DefaultValue is { } value ? $" = {value}" : "")}";
-    }
-
-    private static IEnumerable<string> NamesIn(string text) => SyntaxWalk.DescendantsAndSelf(Syntax(text)).OfType<NameSyntax>().Select(name => name.Text);
 
     private static QuerySyntax Syntax(string text) => Compilation.Bind(text, EmptySchema.Instance).Syntax;
 
-    private static string WithCalls(string text, Dictionary<string, WorkspaceFunction> functions)
+    private static string WithCalls(string text, HashSet<string> functions)
     {
         var ends = new SortedSet<int>();
         Visit(Syntax(text));
@@ -78,7 +55,7 @@ public static class InlinedFunctions
             var children = new List<SyntaxNode>();
             while (stack.TryPop(out var item))
             {
-                if (item.Node is NameSyntax { IsWildcard: false, IsMissing: false } name && functions.ContainsKey(name.Text) && IsReference(name, item.Parent))
+                if (item.Node is NameSyntax { IsWildcard: false, IsMissing: false } name && functions.Contains(name.Text) && IsReference(name, item.Parent))
                     ends.Add(name.End);
                 children.Clear();
                 SyntaxWalk.AddChildren(item.Node, children);

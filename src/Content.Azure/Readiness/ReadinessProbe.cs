@@ -88,7 +88,7 @@ internal sealed class ReadinessProbe(LogAnalyticsClient queries, IReadOnlyDictio
     /// <summary>How a watchlist stands.</summary>
     public async Task<WatchlistReadiness> WatchlistAsync(string alias, ImmutableArray<AnalyticsRule> rules, CancellationToken cancellationToken)
     {
-        var result = await queries.QueryAsync($"_GetWatchlist({KqlLiteral.Of(alias)})\n| summarize Rows = count()", null, null, cancellationToken).ConfigureAwait(false);
+        var result = await queries.QueryAsync($"{WorkspaceFunction.WatchlistReader}({KqlLiteral.Of(alias)})\n| summarize Rows = count()", null, null, cancellationToken).ConfigureAwait(false);
         if (result.Error is { } error)
             return new WatchlistReadiness(alias, error.Kind == QueryErrorKind.Failed && error.Message.Contains(alias, StringComparison.Ordinal) ? SourceState.Missing : SourceState.Unknown, 0, rules) { Problem = error.Message };
         var rows = result.Rows.Sum(row => row[0] is long count ? count : 0);

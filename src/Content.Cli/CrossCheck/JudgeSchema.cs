@@ -1,15 +1,12 @@
-using System.Text;
 using System.Text.Json;
+using Content.Kql.Engine.SelfContained;
 using Content.Kql.Symbols;
-using Content.Kql.Syntax;
 
 namespace Content.Cli.CrossCheck;
 
 /// <summary>Declares to the judge what a schema knows: tables, functions with parameters and body or result, watchlists.</summary>
 internal static class JudgeSchema
 {
-    private const string WatchlistFunction = "_GetWatchlist";
-
     /// <summary>Writes a schema as the request that declares it. Tables and functions refer to their rows by number: many share one.</summary>
     public static void Write(Utf8JsonWriter json, ISchema schema)
     {
@@ -51,7 +48,7 @@ internal static class JudgeSchema
         rows.Write(json);
 
         // A schema with watchlists is one of a Log Analytics workspace, which knows workspace('name') too (see the binder).
-        json.WriteBoolean("workspaces", schema.FindFunction(WatchlistFunction) is not null && schema.FindFunction("workspace") is null);
+        json.WriteBoolean("workspaces", schema.FindFunction(WorkspaceFunction.WatchlistReader) is not null && schema.FindFunction("workspace") is null);
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -60,8 +57,8 @@ internal static class JudgeSchema
     {
         json.WriteStartObject();
         json.WriteString("name", function.Name);
-        json.WriteString("parameters", ParametersOf(function));
-        if (function.Name.StartsWith(WatchlistFunction, StringComparison.Ordinal))
+        json.WriteString("parameters", FunctionText.Parameters(function));
+        if (function.ReadsWatchlist)
             json.WriteBoolean("watchlist", true);
         else if (function.Body is not null)
             json.WriteString("body", $"{{{function.Body}\n}}");
@@ -69,28 +66,6 @@ internal static class JudgeSchema
             json.WriteNumber("row", rows.Of(function.Result ?? RowType.Open));
         json.WriteEndObject();
     }
-
-    private static string ParametersOf(WorkspaceFunction function)
-    {
-        var text = new StringBuilder("(");
-        foreach (var parameter in function.Parameters)
-        {
-            if (text.Length > 1)
-                text.Append(", ");
-            text.Append(Quoted(parameter.Name)).Append(": ");
-            if (parameter.Row is { } row)
-                text.Append(row.Columns.IsEmpty ? "(*)" : $"({string.Join(", ", row.Columns.Select(static column => $"{Quoted(column.Name)}: {column.Type.Name}"))})");
-            else
-                text.Append((parameter.Type ?? KqlType.Dynamic).Name);
-            if (parameter.DefaultValue is { Length: > 0 } value)
-                text.Append(" = ").Append(value);
-        }
-
-        return text.Append(')').ToString();
-    }
-
-    private static string Quoted(string name) =>
-        SyntaxFacts.IsPlainName(name) ? name : $"['{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}']";
 
     private sealed class RowNumbers
     {

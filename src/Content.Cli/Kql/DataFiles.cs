@@ -128,7 +128,7 @@ internal static class DataFiles
                 Console.Error.WriteLine($"warning: {path}: {name} has no columns {string.Join(", ", loaded.UnknownColumns.Take(10))}; they are left out.");
             if (ArgumentOf("externaldata", name) is { } address)
                 tables.AddExternalData(address, loaded.Table);
-            else if (ArgumentOf("_GetWatchlist", name) is { } alias)
+            else if (ArgumentOf(WorkspaceFunction.WatchlistReader, name) is { } alias)
                 tables.AddWatchlist(alias, loaded.Table);
             else if (FixtureFunctions.Contains(name))
                 tables.AddFunction(name, loaded.Table);

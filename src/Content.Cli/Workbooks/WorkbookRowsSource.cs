@@ -4,6 +4,7 @@ using Content.Diagnostics;
 using Content.Kql.Engine;
 using Content.Kql.Engine.Tables;
 using Content.Kql.Engine.Vectors;
+using Content.Kql.Symbols;
 using Content.Testing.Fixtures;
 using Content.Workbooks.Evaluation;
 using Content.Workbooks.Evaluation.Generation;
@@ -60,7 +61,7 @@ internal static class WorkbookRowsSource
             last = files.Keys.Select(name => schema.FindTable(name) is { } table ? LatestOf(loaded.FindTable(new TableRequest(name, table.Row, []))) : DateTime.MinValue).DefaultIfEmpty().Max();
             if (input.Repository is { } repository)
             {
-                foreach (var watchlist in repository.Watchlists.Where(watchlist => !files.ContainsKey($"_GetWatchlist(\"{watchlist.Alias.Value}\")")))
+                foreach (var watchlist in repository.Watchlists.Where(watchlist => !files.ContainsKey($"{WorkspaceFunction.WatchlistReader}(\"{watchlist.Alias.Value}\")")))
                     loaded.AddWatchlist(watchlist.Alias.Value, WatchlistTables.Shipped(watchlist, given?.UtcDateTime ?? last));
             }
 

@@ -131,11 +131,11 @@ internal sealed class QueryRewriter(IRewritingData data)
             case { Name.Text: "table", Arguments: [LiteralSyntax { Value: string table }, ..] }:
                 _replacements.Add(new Replacement(call.Start, call.End, KqlLiteral.Name(table)));
                 return true;
-            case { Name.Text: "_GetWatchlist", Arguments: [LiteralSyntax { Value: string alias }] } when data.NameOfWatchlist(alias) is { } name:
+            case { Name.Text: WorkspaceFunction.WatchlistReader, Arguments: [LiteralSyntax { Value: string alias }] } when data.NameOfWatchlist(alias) is { } name:
                 _replacements.Add(new Replacement(call.Start, call.End, name));
                 return true;
             default:
-                if (call.Name.Text.StartsWith("_GetWatchlist", StringComparison.Ordinal))
+                if (call.Name.Text == WorkspaceFunction.WatchlistReader)
                     Refuse(call.Name.Text, "only the rows of a watchlist whose alias is a literal are known");
                 return false;
         }

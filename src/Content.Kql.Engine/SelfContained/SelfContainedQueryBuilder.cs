@@ -40,7 +40,7 @@ public static class SelfContainedQueryBuilder
         public IEnumerable<string> TableNames => query.Tables.Select(table => table.Name);
 
         public string? NameOfWatchlist(string alias) =>
-            tables.FindWatchlist(new TableRequest(alias, RowType.Empty, [])) is { } rows ? NameOf($"_GetWatchlist {alias}", "__Watchlist", rows) : null;
+            tables.FindWatchlist(new TableRequest(alias, RowType.Empty, [])) is { } rows ? NameOf($"{WorkspaceFunction.WatchlistReader} {alias}", "__Watchlist", rows) : null;
 
         public bool HasRowsFor(string function) => tables.FindFunction(new TableRequest(function, RowType.Open, [])) is not null;
 
@@ -73,14 +73,14 @@ public static class SelfContainedQueryBuilder
 
         private (SelfContainedQuery? Query, QueryError? Error) Write()
         {
-            var functions = InOrder(query.Functions.Where(function => !function.Name.StartsWith("_GetWatchlist", StringComparison.Ordinal)));
+            var functions = FunctionText.InOrder(query.Functions.Where(function => !function.ReadsWatchlist));
             var declared = query.Syntax.Statements.OfType<LetSyntax>().Select(let => let.Name.Text).ToHashSet(StringComparer.Ordinal);
             if (query.Tables.Select(table => table.Name).Concat(functions.Select(function => function.Name)).FirstOrDefault(declared.Contains) is { } twice)
                 return (null, Unsupported(twice, $"The query declares '{twice}' itself, which is the name of something that would be passed to the other engine."));
 
             // What is replaced says which watchlists are needed, so texts come first.
             var main = Rewritten(query.Syntax, null, isBody: false);
-            var bodies = functions.Select(function => new FunctionText(function, function.Body is { } body ? Parser.ParseQuery(body, []) : null)).ToList();
+            var bodies = functions.Select(function => new ParsedFunction(function, function.Body is { } body ? Parser.ParseQuery(body, []) : null)).ToList();
             var bodyRewriters = bodies.Select(body => body.Syntax is { } syntax ? Rewritten(syntax, body.Function.Name, isBody: true) : null).ToList();
             var rewriters = bodyRewriters.OfType<QueryRewriter>().Append(main).ToList();
             if (rewriters.FirstOrDefault(rewriter => rewriter.Error is not null) is { } refused)
@@ -131,11 +131,11 @@ public static class SelfContainedQueryBuilder
             pieces.Text.Append(";\n");
         }
 
-        private QueryError? WriteFunction(QueryPieces pieces, FunctionText item, IReadOnlyList<Replacement> replacements, string? ingestion)
+        private QueryError? WriteFunction(QueryPieces pieces, ParsedFunction item, IReadOnlyList<Replacement> replacements, string? ingestion)
         {
             var function = item.Function;
             var text = pieces.Text;
-            text.Append("let ").Append(KqlLiteral.Name(function.Name)).Append(" = (").AppendJoin(", ", function.Parameters.Select(Parameter)).Append(") {\n");
+            text.Append("let ").Append(KqlLiteral.Name(function.Name)).Append(" = ").Append(FunctionText.Parameters(function)).Append(" {\n");
             if (item.Syntax is { } syntax)
             {
                 // Without what ends the last statement.
@@ -150,55 +150,6 @@ public static class SelfContainedQueryBuilder
 
             text.Append("\n};\n");
             return null;
-        }
-
-        private static string Parameter(WorkspaceFunctionParameter parameter)
-        {
-            var type = parameter.Type is { } scalar ? scalar.Name
-                : parameter.Row is { Columns: { IsEmpty: false } columns } ? $"({string.Join(", ", columns.Select(column => $"{KqlLiteral.Name(column.Name)}:{column.Type.Name}"))})" : "(*)";
-            return $"{KqlLiteral.Name(parameter.Name)}:{type}" + (parameter.DefaultValue is { } value ? $" = {value}" : "");
-        }
-
-        // A let function sees only what stands before it.
-        private static List<WorkspaceFunction> InOrder(IEnumerable<WorkspaceFunction> functions)
-        {
-            var all = functions.DistinctBy(function => function.Name).ToDictionary(function => function.Name, StringComparer.Ordinal);
-            var ordered = new List<WorkspaceFunction>();
-            var seen = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var function in all.Values)
-                Add(function);
-            return ordered;
-
-            void Add(WorkspaceFunction function)
-            {
-                if (!seen.Add(function.Name))
-                    return;
-                foreach (var name in NamesIn(function))
-                {
-                    if (all.TryGetValue(name, out var called))
-                        Add(called);
-                }
-
-                ordered.Add(function);
-            }
-        }
-
-        private static IEnumerable<string> NamesIn(WorkspaceFunction function)
-        {
-            if (function.Body is not { } body)
-                yield break;
-            var stack = new Stack<SyntaxNode>();
-            var children = new List<SyntaxNode>();
-            stack.Push(Parser.ParseQuery(body, []));
-            while (stack.TryPop(out var node))
-            {
-                if (node is NameSyntax name)
-                    yield return name.Text;
-                children.Clear();
-                SyntaxWalk.AddChildren(node, children);
-                foreach (var child in children)
-                    stack.Push(child);
-            }
         }
 
         // What only binding the text shows: tables that a fuzzy union names in vain, and a column for the time of ingestion that is left over.
@@ -228,7 +179,7 @@ public static class SelfContainedQueryBuilder
                 : Unsupported("self-contained query", "The query cannot be passed to another engine with its data: its columns would be others.");
         }
 
-        private sealed record FunctionText(WorkspaceFunction Function, QuerySyntax? Syntax);
+        private sealed record ParsedFunction(WorkspaceFunction Function, QuerySyntax? Syntax);
 
         private static QueryError Unsupported(string name, string message) => new(QueryErrorKind.Unsupported, message, name);
     }

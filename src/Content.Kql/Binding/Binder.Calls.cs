@@ -34,7 +34,7 @@ internal sealed partial class Binder
         if (Catalogue.FindFunction(name) is { } builtIn && (!builtIn.OnlyInGraph || _graph is not null))
             return builtIn.OnlyInGraph ? BindGraphFunction(builtIn, call) : BindBuiltIn(builtIn, call);
         if (_schema.FindFunction(name) is { } declaration)
-            return name.StartsWith("_GetWatchlist", StringComparison.Ordinal) ? BindWatchlist(declaration, call) : BindUserCall(_cache.Get(declaration), call.Arguments, call.Name.Span, call.Span);
+            return declaration.ReadsWatchlist ? BindWatchlist(declaration, call) : BindUserCall(_cache.Get(declaration), call.Arguments, call.Name.Span, call.Span);
         if (name == "workspace" && _schema is not EmptySchema && _schema.FindFunction("workspace") is null && AllowsWorkspace)
         {
             return new Entity(ConstantText(call), null, isDatabase: true) { IsWorkspace = true };
@@ -60,7 +60,7 @@ internal sealed partial class Binder
     }
 
     // workspace() belongs to Log Analytics, not to the language: a schema that knows watchlists is one of a workspace.
-    private bool AllowsWorkspace => _schema.FindFunction("_GetWatchlist") is not null;
+    private bool AllowsWorkspace => _schema.FindFunction(WorkspaceFunction.WatchlistReader) is not null;
 
     private IEnumerable<string> FunctionNames()
     {

@@ -9,8 +9,6 @@ namespace Content.Kql.Semantics;
 /// <summary>A bound query that tells what stands where: what editors ask for. Immutable.</summary>
 public sealed class QueryModel
 {
-    private const string WatchlistReader = "_GetWatchlist";
-
     private readonly ISchema _schema;
     private readonly BindingTrace _trace;
     private IReadOnlyList<QuerySymbol>? _symbols;
@@ -62,7 +60,7 @@ public sealed class QueryModel
         var path = PathTo(offset);
         var token = TokenAt(offset, out var before);
         if (token.Kind == SyntaxKind.StringLiteral && offset > token.Start || IsComment(offset, before))
-            return new QueryScope(null, null, []) { IsText = true, IsWatchlistAlias = path.Exists(static node => node is CallSyntax { Name.Text: WatchlistReader, Arguments: [LiteralSyntax] }) };
+            return new QueryScope(null, null, []) { IsText = true, IsWatchlistAlias = path.Exists(static node => node is CallSyntax { Name.Text: WorkspaceFunction.WatchlistReader, Arguments: [LiteralSyntax] }) };
 
         TracedNode? traced = null;
         OperatorSyntax? op = null;
@@ -224,7 +222,7 @@ public sealed class QueryModel
                     if (SymbolOfName(name, parent, own, around) is { } symbol)
                         symbols.Add(symbol);
                     continue;
-                case CallSyntax { Name.Text: WatchlistReader, Arguments: [LiteralSyntax { Value: string alias, IsMissing: false } literal] }:
+                case CallSyntax { Name.Text: WorkspaceFunction.WatchlistReader, Arguments: [LiteralSyntax { Value: string alias, IsMissing: false } literal] }:
                     symbols.Add(new QuerySymbol(QuerySymbolKind.Watchlist, alias, literal.Span) { Row = _schema.FindWatchlist(alias) });
                     break;
             }

@@ -22,6 +22,12 @@ public sealed record WorkspaceFunctionParameter(string Name, KqlType? Type)
 /// <param name="Parameters">Parameters in order, those without default first.</param>
 public sealed record WorkspaceFunction(string Name, ImmutableArray<WorkspaceFunctionParameter> Parameters)
 {
+    /// <summary>Name of the function of every Sentinel workspace that gives the rows of a watchlist.</summary>
+    public const string WatchlistReader = "_GetWatchlist";
+
+    /// <summary>True for <see cref="WatchlistReader"/>, whose result follows from its argument.</summary>
+    public bool ReadsWatchlist => Name == WatchlistReader;
+
     /// <summary>KQL text of the body, without braces; null when only the result is declared.</summary>
     public string? Body { get; init; }
 

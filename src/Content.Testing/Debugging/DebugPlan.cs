@@ -111,7 +111,7 @@ internal sealed class DebugPlan
             case BoundTable table:
                 return Step(DebugStepKind.Source, node, scope, frame, inside, table.Table.Name, []);
             case BoundWatchlist watchlist:
-                return Step(DebugStepKind.Source, node, scope, frame, inside, $"_GetWatchlist('{watchlist.Alias}')", []);
+                return Step(DebugStepKind.Source, node, scope, frame, inside, $"{WorkspaceFunction.WatchlistReader}('{watchlist.Alias}')", []);
             case BoundOpaqueFunction opaque:
                 return Step(DebugStepKind.Source, node, scope, frame, inside, opaque.Function.Name, []);
             default:

@@ -209,7 +209,7 @@ public sealed class FixtureGenerator
         }
 
         // A function without a body is missing unless the case gives it.
-        foreach (var function in _request.Query.Functions.Where(function => function is { Body: null, Result: not null } && !function.Name.StartsWith("_GetWatchlist", StringComparison.Ordinal)))
+        foreach (var function in _request.Query.Functions.Where(function => function is { Body: null, Result: not null, ReadsWatchlist: false }))
         {
             if (tables.All(table => table.Name != function.Name))
                 tables.Add(new GeneratedTable(function.Name, [], []));
