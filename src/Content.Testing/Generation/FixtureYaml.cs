@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Content.Kql.Symbols;
 using Content.Model;
+using Content.Model.Yaml;
 
 namespace Content.Testing.Generation;
 
@@ -47,9 +48,9 @@ public static class FixtureYaml
                 text.Append("    tables:\n");
             foreach (var table in tables)
             {
-                text.Append(CultureInfo.InvariantCulture, $"      {Key(table.Name)}:{(table.Rows.IsEmpty ? " []" : "")}\n");
+                text.Append(CultureInfo.InvariantCulture, $"      {YamlWriter.Scalar(table.Name)}:{(table.Rows.IsEmpty ? " []" : "")}\n");
                 foreach (var row in table.Rows)
-                    text.Append("        - {").AppendJoin(", ", table.Columns.Select((column, i) => (column, Value: row[i])).Where(cell => cell.Value is not null).Select(cell => $"{Key(cell.column.Name)}: {Value(cell.Value!, cell.column.Type, now)}")).Append("}\n");
+                    text.Append("        - {").AppendJoin(", ", table.Columns.Select((column, i) => (column, Value: row[i])).Where(cell => cell.Value is not null).Select(cell => $"{YamlWriter.Scalar(cell.column.Name)}: {Value(cell.Value!, cell.column.Type, now)}")).Append("}\n");
             }
 
             text.Append(CultureInfo.InvariantCulture, $"    expect: {{{expect}}}\n");
@@ -89,9 +90,4 @@ public static class FixtureYaml
 
     // A JSON text is a YAML text in quotes.
     private static string Quote(string text) => JsonSerializer.Serialize(text, Json);
-
-    private static string Key(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !char.IsAsciiDigit(name[0]) && !IsWord(name) ? name : Quote(name);
-
-    // Words that YAML reads as values.
-    private static bool IsWord(string name) => name.ToLowerInvariant() is "true" or "false" or "null" or "yes" or "no" or "on" or "off" or "y" or "n";
 }
