@@ -202,6 +202,8 @@ public static class QueryEngine
             .Append(new("parse_user_agent", "it looks things up in data of the service")),
         StringComparer.Ordinal);
 
+    internal static string TooManyRows(long limit) => $"The result has more than {limit:N0} rows.";
+
     private static ColumnarTable Collect(Plan plan, KernelContext context)
     {
         var chunks = ImmutableArray.CreateBuilder<TableChunk>();
@@ -212,7 +214,7 @@ public static class QueryEngine
                 continue;
             total += batch.Length;
             if (total > context.Options.MaxRows)
-                throw new LimitExceededException("rows", $"The result has more than {context.Options.MaxRows:N0} rows.");
+                throw new LimitExceededException("rows", TooManyRows(context.Options.MaxRows));
             var columns = new Vector?[plan.Row.Columns.Length];
             for (var i = 0; i < columns.Length; i++)
             {

@@ -93,6 +93,10 @@ public sealed class QueryResult
     /// <param name="main">Index of the one that <see cref="Table"/> is.</param>
     public static QueryResult Of(ImmutableArray<NamedTable> tables, int main) => new(tables, main, null);
 
+    /// <summary>The result, or an error when it has more rows than the options allow: a service does not know them.</summary>
+    public QueryResult Within(ExecutionOptions options) =>
+        Success && RowCount > options.MaxRows ? Of(new QueryError(QueryErrorKind.LimitExceeded, QueryEngine.TooManyRows(options.MaxRows), "rows")) : this;
+
     /// <summary>A result with an error.</summary>
     public static QueryResult Of(QueryError error) => new([new NamedTable(QueryEngine.PrimaryResult, ColumnarTable.Empty(RowType.Empty))], 0, error);
 }

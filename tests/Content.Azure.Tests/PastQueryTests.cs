@@ -136,7 +136,7 @@ public sealed class PastQueryTests
     private static async Task<PastQueryRunner> RunnerAsync(LiveWorkspace workspace, string text) =>
         new(await LogAnalyticsClient.ConnectAsync(workspace.Target, Deployment.Settings, TestContext.Current.CancellationToken), text);
 
-    private static QueryRequest Request(PastRun run) => new("", new ExecutionOptions { Now = run.Now }) { Window = run.Window };
+    private static QueryRequest Request(PastRun run) => new("", new ExecutionOptions { Now = run.Now }) { Time = QueryTime.In(run.Window) };
 
     private static async Task<string> CountsAsync(PastQueryRunner runner, PastRun[] runs)
     {

@@ -99,23 +99,20 @@ public sealed class PastQueryRunner : IQueryRunner
     /// <inheritdoc/>
     public async Task<QueryResult> RunAsync(QueryRequest request, CancellationToken cancellationToken)
     {
-        if (request.Window is not { } window)
+        if (request.Time is not { Window: { } window })
             return QueryResult.Of(new QueryError(QueryErrorKind.Failed, "A query over past data needs to know over which."));
         var run = new PastRun(window, request.Options.Now);
         if (_answers.TryGetValue(run, out var known))
-            return Limited(known, request);
+            return known.Within(request.Options);
         try
         {
-            return Limited(_answers[run] = await AskAsync(run, cancellationToken).ConfigureAwait(false), request);
+            return (_answers[run] = await AskAsync(run, cancellationToken).ConfigureAwait(false)).Within(request.Options);
         }
         catch (ArmException exception)
         {
             return QueryResult.Of(new QueryError(QueryErrorKind.MissingData, exception.Message, "workspace"));
         }
     }
-
-    private static QueryResult Limited(QueryResult result, QueryRequest request) => result.Success && result.RowCount > request.Options.MaxRows
-        ? QueryResult.Of(new QueryError(QueryErrorKind.LimitExceeded, $"The result has more than {request.Options.MaxRows} rows.", "rows")) : result;
 
     private async Task<IReadOnlyList<(QueryWindow Range, QueryResult Result)>> AskSpanAsync(QueryWindow range, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -130,7 +127,7 @@ public sealed class PastQueryRunner : IQueryRunner
     private async Task<QueryResult> AskAsync(PastRun run, CancellationToken cancellationToken)
     {
         var text = $"set query_now = datetime({LiveQuery.Instant(run.Now.UtcDateTime)});\n{_text}";
-        var (result, cost) = await _client.QueryWithCostAsync(text, $"{LiveQuery.Instant(run.Window.Start)}/{LiveQuery.Instant(run.Window.End)}", null, cancellationToken).ConfigureAwait(false);
+        var (result, cost) = await _client.QueryWithCostAsync(text, QueryTime.In(run.Window).ToString(), null, cancellationToken).ConfigureAwait(false);
         lock (_lock)
             Cost += cost;
         return result;

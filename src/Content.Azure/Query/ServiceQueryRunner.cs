@@ -18,10 +18,7 @@ public abstract class ServiceQueryRunner : IQueryRunner
     {
         try
         {
-            var result = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-            return result.Success && result.RowCount > request.Options.MaxRows
-                ? QueryResult.Of(new QueryError(QueryErrorKind.LimitExceeded, $"The result has more than {request.Options.MaxRows} rows.", "rows"))
-                : result;
+            return (await SendAsync(request, cancellationToken).ConfigureAwait(false)).Within(request.Options);
         }
         catch (ArmException exception)
         {

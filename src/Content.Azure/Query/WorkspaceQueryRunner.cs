@@ -10,5 +10,5 @@ public sealed class WorkspaceQueryRunner(LogAnalyticsClient client) : ServiceQue
     public override int Concurrency => LogAnalyticsClient.UserConcurrency;
 
     private protected override Task<QueryResult> SendAsync(QueryRequest request, CancellationToken cancellationToken) =>
-        client.QueryAsync(request.Text, request.Timespan, request.Options.MaxTime, cancellationToken);
+        client.QueryAsync(request.Text, request.Time?.ToString(), request.Options.MaxTime, cancellationToken);
 }

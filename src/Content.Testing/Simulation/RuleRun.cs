@@ -32,7 +32,7 @@ public static class RuleRun
         var tables = data.Within(run.Window);
         var result = runner is null
             ? QueryEngine.Execute(query.Body, tables, options, cancellationToken)
-            : runner.RunAsync(new QueryRequest(query.Source.Content, options) { Bound = query.Body, Tables = tables, Query = query, Window = new QueryWindow(run.Window.Start, run.Window.End) }, cancellationToken).GetAwaiter().GetResult();
+            : runner.RunAsync(new QueryRequest(query.Source.Content, options) { Bound = query.Body, Tables = tables, Query = query, Time = QueryTime.In(new QueryWindow(run.Window.Start, run.Window.End)) }, cancellationToken).GetAwaiter().GetResult();
         cancellationToken.ThrowIfCancellationRequested();
         return Judge(rule, result, run.Window, choices);
     }

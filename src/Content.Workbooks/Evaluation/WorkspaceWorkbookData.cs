@@ -23,7 +23,7 @@ public sealed class WorkspaceWorkbookData(IQueryRunner runner, RecordedResponses
     /// <inheritdoc/>
     public async Task<WorkbookRows> QueryLogsAsync(string query, TimeRangeValue? range, CancellationToken cancellationToken)
     {
-        var result = await runner.RunAsync(new QueryRequest(query, _options) { Timespan = range is null ? null : Timespan(range) }, cancellationToken).ConfigureAwait(false);
+        var result = await runner.RunAsync(new QueryRequest(query, _options) { Time = range is null ? null : Time(range) }, cancellationToken).ConfigureAwait(false);
         return result.Error is { } error
             ? new WorkbookRows(WorkbookTable.Empty, error.Message, false) { IsPassing = error.IsInconclusive }
             : new WorkbookRows(LocalWorkbookData.TableOf(result), null, false);
@@ -36,10 +36,6 @@ public sealed class WorkspaceWorkbookData(IQueryRunner runner, RecordedResponses
     public WorkbookTable? Recorded(string owner, int queryType, string query) => recorded.Find(owner, queryType, query);
 
     // A range that ends now ends when the service says so.
-    private static string Timespan(TimeRangeValue range)
-    {
-        if (range.End is not { } end)
-            return TimeRanges.IsoDuration(range.Duration);
-        return $"{TimeRanges.Iso(TimeRanges.Of(range, end).Start)}/{TimeRanges.Iso(end)}";
-    }
+    private static QueryTime Time(TimeRangeValue range) =>
+        range.End is { } end ? QueryTime.In(new QueryWindow(TimeRanges.Of(range, end).Start, end)) : QueryTime.Last(range.Duration);
 }

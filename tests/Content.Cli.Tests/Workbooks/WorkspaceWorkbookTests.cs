@@ -47,7 +47,7 @@ public sealed class WorkspaceWorkbookTests : WorkspaceCommandTests
         Assert.Contains("graph' [table] not supported: Not supported offline: Azure Resource Graph.", run.Output, StringComparison.Ordinal);
         Assert.Contains("Of /subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/law\n", run.Output, StringComparison.Ordinal);
         Assert.Equal(
-            ["SigninLogs | count @ 2026-03-01T09:30:00.000Z/2026-03-01T10:30:00.000Z", "SigninLogs | distinct AppDisplayName @ PT24H", "SigninLogs | where AppDisplayName == 'mail' | summarize Signins = count() by AppDisplayName @ PT24H"],
+            ["SigninLogs | count @ 2026-03-01T09:30:00Z/2026-03-01T10:30:00Z", "SigninLogs | distinct AppDisplayName @ P1D", "SigninLogs | where AppDisplayName == 'mail' | summarize Signins = count() by AppDisplayName @ P1D"],
             Queries.Select(body => $"{body["query"]} @ {body["timespan"]}").Order(StringComparer.Ordinal));
 
         var chosen = Run("workbook", "evaluate", "a.workbook", "--workspace", "local", "--set", "App=files", "--set", "Time=7d");
