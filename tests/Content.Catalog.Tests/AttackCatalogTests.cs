@@ -51,8 +51,4 @@ public sealed class AttackCatalogTests
         Assert.All(Attack.AnalyticIds, id => Assert.NotNull(Attack.FindStrategy(Attack.FindAnalytic(id)!.Strategy)));
         Assert.True(Attack.TechniqueIds.Count > 1000);
     }
-
-    [Fact]
-    public void Tactics_are_found_by_the_name_that_sentinel_uses() =>
-        Assert.Contains(Attack.FindTacticsByName("InitialAccess"), tactic => tactic.Id == "TA0001");
 }

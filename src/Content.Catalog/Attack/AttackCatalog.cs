@@ -78,9 +78,6 @@ public sealed class AttackCatalog
     /// <summary>The tactic of an identifier such as <c>TA0005</c>; null when there is none.</summary>
     public AttackTactic? FindTactic(string id) => Locate(TacticSection, id, out var at) ? new AttackTactic(Text(ref at), Text(ref at), Domain(ref at)) : null;
 
-    /// <summary>The tactics of a name as Sentinel writes it (<c>DefenseEvasion</c>; case matters): one a matrix that has it.</summary>
-    public ImmutableArray<AttackTactic> FindTacticsByName(string sentinelName) => [.. Tactics.Where(tactic => tactic.SentinelName == sentinelName)];
-
     /// <summary>The data component of an identifier such as <c>DC0085</c>; null when there is none.</summary>
     public AttackDataComponent? FindDataComponent(string id) => Locate(ComponentSection, id, out var at) ? new AttackDataComponent(Text(ref at), Text(ref at)) : null;
 

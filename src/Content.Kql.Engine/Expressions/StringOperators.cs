@@ -8,8 +8,6 @@ namespace Content.Kql.Engine.Expressions;
 /// <summary>The text operators: equality without case, contains, has, startswith, matches regex, ….</summary>
 internal static class StringOperators
 {
-    public static bool Handles(OperatorKind op) => op == OperatorKind.MatchRegex || Describe(op) is not null;
-
     public static ScalarKernel Create(OperatorKind op, Vector? rightConstant)
     {
         if (op == OperatorKind.MatchRegex)

@@ -61,8 +61,4 @@ public sealed class KernelBinding
     /// <summary>The value of a constant bool argument; null when it is not constant or null.</summary>
     public bool? ConstantBool(int argument) =>
         Constant(argument) is { } vector && vector.AsBool() is var bools && !bools.IsNull(0) ? bools[0] : null;
-
-    /// <summary>The type that a <c>typeof(…)</c> argument names; null when the argument is none.</summary>
-    public KqlType? TypeLiteral(int argument) =>
-        argument >= Arguments.Length ? null : Arguments[argument] is BoundTypeLiteral literal ? literal.Named : (Arguments[argument] as BoundLiteral)?.Value as KqlType;
 }

@@ -38,19 +38,6 @@ internal sealed class RowComparer : IComparer<int>
         return x.CompareTo(y);
     }
 
-    /// <summary>Compares by keys alone: 0 for rows that tie.</summary>
-    public int CompareKeys(int x, int y)
-    {
-        foreach (var column in _columns)
-        {
-            var order = column.Compare(x, y);
-            if (order != 0)
-                return order;
-        }
-
-        return 0;
-    }
-
     public static int[] Sort(SortKey[] keys, Batch batch, KernelContext context)
     {
         var rows = new int[batch.Length];

@@ -215,14 +215,6 @@ public sealed class StringBuilderVector : VectorBuilder
         _rowStart = _used;
     }
 
-    /// <summary>Adds a row that repeats the text of an earlier row.</summary>
-    public void AddSame(int earlierRow)
-    {
-        if (Count == _refs.Length)
-            Array.Resize(ref _refs, Count * 2);
-        _refs[Count++] = _refs[earlierRow];
-    }
-
     /// <inheritdoc/>
     public override void AddNull() => EndRow();
 

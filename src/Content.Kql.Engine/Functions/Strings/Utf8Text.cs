@@ -40,15 +40,6 @@ internal static class Utf8Text
         return at;
     }
 
-    /// <summary>Length of the character that begins at an offset.</summary>
-    public static int LengthAt(ReadOnlySpan<byte> text, int at)
-    {
-        var length = 1;
-        while (at + length < text.Length && (text[at + length] & 0xC0) == 0x80)
-            length++;
-        return length;
-    }
-
     /// <summary>The code points of a text.</summary>
     public static List<int> CodePoints(ReadOnlySpan<byte> text)
     {
