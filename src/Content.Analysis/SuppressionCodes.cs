@@ -1,7 +1,7 @@
 namespace Content.Analysis;
 
 /// <summary>Codes of findings about accepted findings.</summary>
-public static class SuppressionCodes
+internal static class SuppressionCodes
 {
     /// <summary>A suppression without a reason; it has no effect.</summary>
     public const string NoReason = "SUPPRESS001";

@@ -1,7 +1,7 @@
 namespace Content.Analysis.Formatting;
 
 /// <summary>Codes of what formatting says.</summary>
-public static class FormatCodes
+internal static class FormatCodes
 {
     /// <summary>Something is left as it is, for the reason given.</summary>
     public const string LeftAlone = "FMT001";

@@ -4,7 +4,7 @@ using Content.Kql.Syntax;
 namespace Content.Analysis.Formatting;
 
 /// <summary>Tells whether two queries mean the same: the same tokens in the same tree.</summary>
-public static class QueryComparison
+internal static class QueryComparison
 {
     /// <summary>Whether two queries differ in white space and comments at most.</summary>
     public static bool AreSame(string left, string right) => left == right || (SameTokens(left, Lexer.Scan(left, []), right, Lexer.Scan(right, [])) && SameTrees(left, right));

@@ -6,13 +6,13 @@ namespace Content.Analysis.Formatting;
 /// <summary>A query laid out.</summary>
 /// <param name="Text">The query after; the query as it was when <paramref name="Problem"/> says why.</param>
 /// <param name="Problem">Why the query is left alone; null when it is not.</param>
-public sealed record FormattedQuery(string Text, string? Problem);
+internal sealed record FormattedQuery(string Text, string? Problem);
 
 /// <summary>
 /// Lays queries out: the operators of a pipe at line starts, four blanks a level, one statement a line, lines of at most 120 columns where
 /// there is a place to break them. Lines that the author has broken otherwise stay broken. The result has the same tokens, comments and tree.
 /// </summary>
-public static class QueryFormatter
+internal static class QueryFormatter
 {
     /// <summary>Columns that a line should not exceed.</summary>
     public const int Width = 120;

@@ -8,7 +8,7 @@ namespace Content.Analysis.Revisions;
 /// <summary>What of an item has changed, and how much its version has to be raised for that.</summary>
 /// <param name="Bump">The part of the version.</param>
 /// <param name="Keys">Top keys whose values differ, those that ask for most first.</param>
-public sealed record ItemChange(VersionBump Bump, IReadOnlyList<string> Keys)
+internal sealed record ItemChange(VersionBump Bump, IReadOnlyList<string> Keys)
 {
     // Texts for people and about people. Everything else decides what the item does.
     private static readonly HashSet<string> Texts = new(StringComparer.OrdinalIgnoreCase)

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Content.Analysis.Revisions;
 
 /// <summary>How much of a version a change asks to be raised. A greater one includes the smaller ones.</summary>
-public enum VersionBump : byte
+internal enum VersionBump : byte
 {
     /// <summary>Nothing that anyone would notice has changed.</summary>
     None,
@@ -19,7 +19,7 @@ public enum VersionBump : byte
 /// <param name="Major">First number.</param>
 /// <param name="Minor">Second number.</param>
 /// <param name="Patch">Third number.</param>
-public readonly record struct ItemVersion(int Major, int Minor, int Patch)
+internal readonly record struct ItemVersion(int Major, int Minor, int Patch)
 {
     /// <summary>Reads one to three numbers with dots between them; null when the text is none.</summary>
     public static ItemVersion? Parse(string? text)

@@ -4,7 +4,7 @@ using Content.Kql.Syntax;
 namespace Content.Analysis.Rules;
 
 /// <summary>Names of accounts, hosts and domains come in any case, and an attacker chooses it: == misses MIA@contoso.com when the query says mia@contoso.com. =~ and in~ do not.</summary>
-public sealed class CaseOfNames() : AnalysisRule("RULE045", DiagnosticSeverity.Info, "A name of a user, host or domain is compared with regard to case.")
+internal sealed class CaseOfNames() : AnalysisRule("RULE045", DiagnosticSeverity.Info, "A name of a user, host or domain is compared with regard to case.")
 {
     private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
     {

@@ -3,7 +3,7 @@ using Content.Diagnostics;
 namespace Content.Analysis.Rules;
 
 /// <summary>An entry of requiredDataConnectors says which connector and which of its data types (tables) the rule needs; without both Sentinel cannot tell whether the rule can work, and the Azure-Sentinel repository refuses it.</summary>
-public sealed class ConnectorDataTypes() : AnalysisRule("RULE049", DiagnosticSeverity.Warning, "A required data connector has no identifier or no data types.")
+internal sealed class ConnectorDataTypes() : AnalysisRule("RULE049", DiagnosticSeverity.Warning, "A required data connector has no identifier or no data types.")
 {
     /// <inheritdoc/>
     public override void Analyze(RuleContext context)

@@ -4,7 +4,7 @@ using Content.Kql.Syntax;
 namespace Content.Analysis.Rules;
 
 /// <summary>A predicate that is true whatever the row holds filters nothing, and one that can never be true leaves nothing: both are slips, such as an empty search text or two values asked of one column at once.</summary>
-public sealed class ConstantFilter() : AnalysisRule("RULE033", DiagnosticSeverity.Warning, "A filter keeps every row, or none.")
+internal sealed class ConstantFilter() : AnalysisRule("RULE033", DiagnosticSeverity.Warning, "A filter keeps every row, or none.")
 {
     /// <inheritdoc/>
     public override void Analyze(QueryContext context)

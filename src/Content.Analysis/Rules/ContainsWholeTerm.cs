@@ -4,7 +4,7 @@ using Content.Kql.Syntax;
 namespace Content.Analysis.Rules;
 
 /// <summary>has looks up whole terms in an index, contains scans the text of every row. For a text of letters and digits that is meant as a term, has is many times faster; contains is right when the text may stand inside a longer word.</summary>
-public sealed class ContainsWholeTerm() : AnalysisRule("RULE034", DiagnosticSeverity.Info, "contains searches every character where has would find the term by the index.")
+internal sealed class ContainsWholeTerm() : AnalysisRule("RULE034", DiagnosticSeverity.Info, "contains searches every character where has would find the term by the index.")
 {
     private const int ShortestTerm = 4;
 

@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>The columns of custom details are columns of the query's result.</summary>
-public sealed class CustomDetailColumns() : AnalysisRule("RULE014", DiagnosticSeverity.Error, "A custom detail refers to a column that the result does not have.")
+internal sealed class CustomDetailColumns() : AnalysisRule("RULE014", DiagnosticSeverity.Error, "A custom detail refers to a column that the result does not have.")
 {
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>An alert has at most 20 custom details; a key has letters and digits, begins with a letter and is at most 20 characters long.</summary>
-public sealed class CustomDetailCount() : AnalysisRule("RULE013", DiagnosticSeverity.Error, "There are more than 20 custom details, or a key is malformed or too long.")
+internal sealed class CustomDetailCount() : AnalysisRule("RULE013", DiagnosticSeverity.Error, "There are more than 20 custom details, or a key is malformed or too long.")
 {
 
     private const int Details = 20;

@@ -8,7 +8,7 @@ namespace Content.Analysis.Rules;
 /// Sentinel shows from requiredDataConnectors whether a rule can work. A table that the query names and that no entry does is a need
 /// that nobody sees. Tables behind a function are the function's business: often it reads those that are there.
 /// </summary>
-public sealed class DeclaredDataTypes() : AnalysisRule("RULE038", DiagnosticSeverity.Info, "The query names a table that requiredDataConnectors do not.")
+internal sealed class DeclaredDataTypes() : AnalysisRule("RULE038", DiagnosticSeverity.Info, "The query names a table that requiredDataConnectors do not.")
 {
     /// <inheritdoc/>
     public override void Analyze(QueryContext context)

@@ -7,7 +7,7 @@ namespace Content.Analysis.Rules;
 /// In a workspace that is onboarded to the Defender portal, alerts keep their provider and component, an overridden product can drop them, and closed incidents are not
 /// opened again (Microsoft: "Customize alert details", "Create scheduled analytics rules"): what a rule says of those has no effect, or a bad one.
 /// </summary>
-public sealed class DefenderPortalLimits() : AnalysisRule("RULE102", DiagnosticSeverity.Warning, "A rule uses what the Defender portal, which an environment is onboarded to, does not do.")
+internal sealed class DefenderPortalLimits() : AnalysisRule("RULE102", DiagnosticSeverity.Warning, "A rule uses what the Defender portal, which an environment is onboarded to, does not do.")
 {
     private static readonly string[] Ignored = ["ProviderName", "ProductComponentName"];
 

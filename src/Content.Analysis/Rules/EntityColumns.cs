@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>The columns of entity mappings are columns of the query's result; a rule that maps another one is refused or disabled.</summary>
-public sealed class EntityColumns() : AnalysisRule("RULE011", DiagnosticSeverity.Error, "An entity mapping refers to a column that the result does not have.")
+internal sealed class EntityColumns() : AnalysisRule("RULE011", DiagnosticSeverity.Error, "An entity mapping refers to a column that the result does not have.")
 {
 
     /// <inheritdoc/>

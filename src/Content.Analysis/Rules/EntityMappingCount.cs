@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>A rule maps at most 10 entities, mappings of Sentinel entities included, each with 1 to 3 different identifiers.</summary>
-public sealed class EntityMappingCount() : AnalysisRule("RULE007", DiagnosticSeverity.Error, "There are more than 10 entity mappings, or one has no, too many or repeated identifiers.")
+internal sealed class EntityMappingCount() : AnalysisRule("RULE007", DiagnosticSeverity.Error, "There are more than 10 entity mappings, or one has no, too many or repeated identifiers.")
 {
 
     private const int Mappings = 10;

@@ -8,7 +8,7 @@ namespace Content.Analysis.Rules;
 /// Rows of an allowlist hold until a day: a column ReviewDate, ExpiryDate, ExpirationDate, ValidUntil or Expires. After it a row is
 /// either without effect, and what it allowed alerts again, or in effect without anybody having looked at it again.
 /// </summary>
-public sealed class ExpiredRows() : AnalysisRule("RULE054", DiagnosticSeverity.Warning, "A row of a watchlist is past its review or expiry date.")
+internal sealed class ExpiredRows() : AnalysisRule("RULE054", DiagnosticSeverity.Warning, "A row of a watchlist is past its review or expiry date.")
 {
     private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase) { "ReviewDate", "ExpiryDate", "ExpirationDate", "ValidUntil", "Expires" };
 

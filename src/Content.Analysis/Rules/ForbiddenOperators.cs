@@ -5,7 +5,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>Sentinel refuses <c>search *</c>, <c>union *</c> and the cross-resource functions of Data Explorer in analytics rules (Microsoft: "Create scheduled analytics rules").</summary>
-public sealed class ForbiddenOperators() : AnalysisRule("RULE002", DiagnosticSeverity.Error, "The query uses search *, union *, adx() or cluster(), which analytics rules must not.")
+internal sealed class ForbiddenOperators() : AnalysisRule("RULE002", DiagnosticSeverity.Error, "The query uses search *, union *, adx() or cluster(), which analytics rules must not.")
 {
 
     private static readonly string[] Words = ["cluster", "adx", "union", "search"];

@@ -8,7 +8,7 @@ namespace Content.Analysis.Rules;
 /// Content is deployed to many workspaces and often published: ids of subscriptions and tenants do not belong in it. The Azure-Sentinel
 /// repository refuses them in workbooks. An automation rule cannot name its playbook without one, and Microsoft's own tenants are known.
 /// </summary>
-public sealed partial class ForeignIdentifiers() : AnalysisRule("RULE042", DiagnosticSeverity.Warning, "The file names a subscription or tenant, which ties it to one customer and tells strangers of it.")
+internal sealed partial class ForeignIdentifiers() : AnalysisRule("RULE042", DiagnosticSeverity.Warning, "The file names a subscription or tenant, which ties it to one customer and tells strangers of it.")
 {
     private static readonly HashSet<string> OfMicrosoft = new(StringComparer.OrdinalIgnoreCase)
     {

@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>Alerts are grouped over 5 minutes to 7 days; what they are grouped by must be something that the rule's alerts have.</summary>
-public sealed class IncidentGrouping() : AnalysisRule("RULE019", DiagnosticSeverity.Error, "The grouping of alerts into incidents refers to something that the rule does not have, or its lookback is out of range.")
+internal sealed class IncidentGrouping() : AnalysisRule("RULE019", DiagnosticSeverity.Error, "The grouping of alerts into incidents refers to something that the rule does not have, or its lookback is out of range.")
 {
 
     private static readonly string[] Details = ["DisplayName", "Severity"];

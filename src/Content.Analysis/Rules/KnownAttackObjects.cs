@@ -4,7 +4,7 @@ using Content.Diagnostics;
 namespace Content.Analysis.Rules;
 
 /// <summary>The detection strategy, analytic, technique and data components under <c>attack</c> exist and belong together.</summary>
-public sealed class KnownAttackObjects() : AnalysisRule("RULE024", DiagnosticSeverity.Error, "Something under attack does not exist in ATT&CK, or does not belong to the strategy.")
+internal sealed class KnownAttackObjects() : AnalysisRule("RULE024", DiagnosticSeverity.Error, "Something under attack does not exist in ATT&CK, or does not belong to the strategy.")
 {
 
     /// <inheritdoc/>

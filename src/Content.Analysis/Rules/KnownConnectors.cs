@@ -7,7 +7,7 @@ namespace Content.Analysis.Rules;
 /// Sentinel looks by connectorId for what delivers a rule's tables; of an identifier that is nobody's it says that the connector is not there. Case matters. The
 /// Azure-Sentinel repository refuses others than those that it knows; connectors of one's own are declared in the configuration.
 /// </summary>
-public sealed class KnownConnectors() : AnalysisRule("RULE099", DiagnosticSeverity.Warning, "A required data connector is neither a published nor a declared one.")
+internal sealed class KnownConnectors() : AnalysisRule("RULE099", DiagnosticSeverity.Warning, "A required data connector is neither a published nor a declared one.")
 {
     /// <inheritdoc/>
     public override void Analyze(ContentRepository repository, FindingList findings)

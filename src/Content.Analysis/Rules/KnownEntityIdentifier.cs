@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>Each entity type has identifiers of its own; their case matters.</summary>
-public sealed class KnownEntityIdentifier() : AnalysisRule("RULE009", DiagnosticSeverity.Error, "An entity type does not have an identifier.")
+internal sealed class KnownEntityIdentifier() : AnalysisRule("RULE009", DiagnosticSeverity.Error, "An entity type does not have an identifier.")
 {
 
     /// <inheritdoc/>

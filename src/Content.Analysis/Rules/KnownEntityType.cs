@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>An entity is of one of the types that Sentinel knows.</summary>
-public sealed class KnownEntityType() : AnalysisRule("RULE008", DiagnosticSeverity.Error, "An entity type does not exist.")
+internal sealed class KnownEntityType() : AnalysisRule("RULE008", DiagnosticSeverity.Error, "An entity type does not exist.")
 {
 
     /// <inheritdoc/>

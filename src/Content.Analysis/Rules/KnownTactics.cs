@@ -3,7 +3,7 @@ using Content.Diagnostics;
 namespace Content.Analysis.Rules;
 
 /// <summary>A rule names tactics as Sentinel spells them: without blanks, from its own list.</summary>
-public sealed class KnownTactics() : AnalysisRule("RULE022", DiagnosticSeverity.Error, "A tactic is not one that Sentinel knows.")
+internal sealed class KnownTactics() : AnalysisRule("RULE022", DiagnosticSeverity.Error, "A tactic is not one that Sentinel knows.")
 {
 
     /// <inheritdoc/>

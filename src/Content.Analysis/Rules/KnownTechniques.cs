@@ -4,7 +4,7 @@ using Content.Diagnostics;
 namespace Content.Analysis.Rules;
 
 /// <summary>A rule names techniques of ATT&amp;CK that are in force, of the matrices that Sentinel takes.</summary>
-public sealed class KnownTechniques() : AnalysisRule("RULE023", DiagnosticSeverity.Error, "A technique does not exist, is withdrawn, or belongs to the mobile matrix, which Sentinel does not take.")
+internal sealed class KnownTechniques() : AnalysisRule("RULE023", DiagnosticSeverity.Error, "A technique does not exist, is withdrawn, or belongs to the mobile matrix, which Sentinel does not take.")
 {
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>A rule that looks back just as far as the time since its last run misses what arrives later than the five minutes that Sentinel waits. Many tables take longer.</summary>
-public sealed class LateEvents() : AnalysisRule("RULE052", DiagnosticSeverity.Info, "Events that arrive late are never seen.")
+internal sealed class LateEvents() : AnalysisRule("RULE052", DiagnosticSeverity.Info, "Events that arrive late are never seen.")
 {
     /// <inheritdoc/>
     public override void Analyze(RuleContext context)

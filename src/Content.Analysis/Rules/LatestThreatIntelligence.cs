@@ -4,7 +4,7 @@ using Content.Kql.Syntax;
 namespace Content.Analysis.Rules;
 
 /// <summary>ThreatIntelligenceIndicator holds every version of an indicator, withdrawn and expired ones too. The Azure-Sentinel repository wants the latest by IndicatorId that is active and has not expired.</summary>
-public sealed class LatestThreatIntelligence() : AnalysisRule("RULE032", DiagnosticSeverity.Warning, "The query reads threat intelligence without taking the latest state of each indicator.")
+internal sealed class LatestThreatIntelligence() : AnalysisRule("RULE032", DiagnosticSeverity.Warning, "The query reads threat intelligence without taking the latest state of each indicator.")
 {
     /// <inheritdoc/>
     public override void Analyze(QueryContext context)

@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>Columns such as AccountCustomEntity were how a rule named entities before there were mappings; today they do nothing without one. The Azure-Sentinel repository refuses a rule in which only one of both stands.</summary>
-public sealed class LegacyEntityColumns() : AnalysisRule("RULE029", DiagnosticSeverity.Warning, "The query makes an old entity column such as AccountCustomEntity that no entity mapping uses, or a mapping uses one that the query does not make.")
+internal sealed class LegacyEntityColumns() : AnalysisRule("RULE029", DiagnosticSeverity.Warning, "The query makes an old entity column such as AccountCustomEntity that no entity mapping uses, or a mapping uses one that the query does not make.")
 {
     private static readonly string[] Names = ["AccountCustomEntity", "HostCustomEntity", "IPCustomEntity", "URLCustomEntity", "ProcessCustomEntity", "FileHashCustomEntity"];
 

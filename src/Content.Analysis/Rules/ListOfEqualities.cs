@@ -4,7 +4,7 @@ using Content.Kql.Syntax;
 namespace Content.Analysis.Rules;
 
 /// <summary>in (…) says the same in one place, reads better, and is a single look-up.</summary>
-public sealed class ListOfEqualities() : AnalysisRule("RULE053", DiagnosticSeverity.Info, "A column is compared with several values one by one.")
+internal sealed class ListOfEqualities() : AnalysisRule("RULE053", DiagnosticSeverity.Info, "A column is compared with several values one by one.")
 {
     private const int Several = 3;
 

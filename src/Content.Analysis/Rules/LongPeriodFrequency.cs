@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>A rule that looks back two days or more runs at most once an hour; Sentinel refuses a shorter frequency.</summary>
-public sealed class LongPeriodFrequency() : AnalysisRule("RULE005", DiagnosticSeverity.Error, "queryPeriod is 2 days or more and queryFrequency under 1 hour.")
+internal sealed class LongPeriodFrequency() : AnalysisRule("RULE005", DiagnosticSeverity.Error, "queryPeriod is 2 days or more and queryFrequency under 1 hour.")
 {
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>Sentinel gives a rule only the events of its queryPeriod, whatever the query asks for: a filter such as ago(14d) under a period of one day sees one day.</summary>
-public sealed class LookbackBeyondPeriod() : AnalysisRule("RULE031", DiagnosticSeverity.Warning, "The query looks back further than queryPeriod.")
+internal sealed class LookbackBeyondPeriod() : AnalysisRule("RULE031", DiagnosticSeverity.Warning, "The query looks back further than queryPeriod.")
 {
     /// <inheritdoc/>
     public override void Analyze(QueryContext context)

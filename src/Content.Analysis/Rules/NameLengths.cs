@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>Display names have at most 256 characters, descriptions 5,000; the formats of alert titles and descriptions likewise.</summary>
-public sealed class NameLengths() : AnalysisRule("RULE018", DiagnosticSeverity.Error, "A name or description is longer than Sentinel takes.")
+internal sealed class NameLengths() : AnalysisRule("RULE018", DiagnosticSeverity.Error, "A name or description is longer than Sentinel takes.")
 {
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using Content.Diagnostics;
 namespace Content.Analysis.Rules;
 
 /// <summary>Rules, hunting queries or parsers that differ only in literals are often better one, with a list, a watchlist or a parameter: one place to tune, one to fix.</summary>
-public sealed class NearlySameQuery() : AnalysisRule("RULE040", DiagnosticSeverity.Info, "Two items have the same query but for names and values.")
+internal sealed class NearlySameQuery() : AnalysisRule("RULE040", DiagnosticSeverity.Info, "Two items have the same query but for names and values.")
 {
     private const int ShortestTelling = 40;
 

@@ -4,7 +4,7 @@ using Content.Kql.Syntax;
 namespace Content.Analysis.Rules;
 
 /// <summary>Sentinel runs on Log Analytics, which knows the same language but not all of it (Microsoft: "Kusto Query Language in Azure Monitor"): no alias and restrict statements, no functions about clusters, extents and cursors, no plugins that call out or run code.</summary>
-public sealed class NotInLogAnalytics() : AnalysisRule("RULE047", DiagnosticSeverity.Error, "The query uses something of Data Explorer that Log Analytics does not have.")
+internal sealed class NotInLogAnalytics() : AnalysisRule("RULE047", DiagnosticSeverity.Error, "The query uses something of Data Explorer that Log Analytics does not have.")
 {
     private static readonly HashSet<string> Plugins = new(StringComparer.Ordinal)
     {

@@ -5,7 +5,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>render says how a person sees a result; a rule has no viewer.</summary>
-public sealed class NothingToSee() : AnalysisRule("RULE037", DiagnosticSeverity.Info, "An operator has no effect in a rule.")
+internal sealed class NothingToSee() : AnalysisRule("RULE037", DiagnosticSeverity.Info, "An operator has no effect in a rule.")
 {
     /// <inheritdoc/>
     public override void Analyze(QueryContext context)

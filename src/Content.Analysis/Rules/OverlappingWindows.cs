@@ -5,7 +5,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>With a queryPeriod longer than queryFrequency an event lies in several windows. A rule that looks for single events alerts for each; a filter on ingestion_time() or suppression avoids it. Rules that compare with the past need the overlap.</summary>
-public sealed class OverlappingWindows() : AnalysisRule("RULE046", DiagnosticSeverity.Info, "The windows of two runs overlap, so that one event can alert twice.")
+internal sealed class OverlappingWindows() : AnalysisRule("RULE046", DiagnosticSeverity.Info, "The windows of two runs overlap, so that one event can alert twice.")
 {
     /// <inheritdoc/>
     public override void Analyze(QueryContext context)

@@ -3,7 +3,7 @@ using Content.Diagnostics;
 namespace Content.Analysis.Rules;
 
 /// <summary>The columns that give an alert its severity and tactics are columns of the query's result.</summary>
-public sealed class OverrideColumns() : AnalysisRule("RULE016", DiagnosticSeverity.Error, "The severity or tactics column of an alert override is not in the result.")
+internal sealed class OverrideColumns() : AnalysisRule("RULE016", DiagnosticSeverity.Error, "The severity or tactics column of an alert override is not in the result.")
 {
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>Titles and descriptions of alerts take at most three placeholders each, written <c>{{Column}}</c> without blanks, of columns of the result.</summary>
-public sealed class OverridePlaceholders() : AnalysisRule("RULE015", DiagnosticSeverity.Error, "A placeholder of an alert's title or description is malformed, too many, or of a column that the result does not have.")
+internal sealed class OverridePlaceholders() : AnalysisRule("RULE015", DiagnosticSeverity.Error, "A placeholder of an alert's title or description is malformed, too many, or of a column that the result does not have.")
 {
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using Content.Diagnostics;
 namespace Content.Analysis.Rules;
 
 /// <summary>An alert's dynamic properties are those that Sentinel lists, each set once, from columns of the query's result.</summary>
-public sealed class OverrideProperties() : AnalysisRule("RULE017", DiagnosticSeverity.Error, "A dynamic alert property does not exist, is set twice, or its column is not in the result.")
+internal sealed class OverrideProperties() : AnalysisRule("RULE017", DiagnosticSeverity.Error, "A dynamic alert property does not exist, is set twice, or its column is not in the result.")
 {
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>A rule must look back at least as far as the time between its runs, or events between two windows are never seen; Sentinel refuses it.</summary>
-public sealed class PeriodCoversFrequency() : AnalysisRule("RULE004", DiagnosticSeverity.Error, "queryPeriod is shorter than queryFrequency.")
+internal sealed class PeriodCoversFrequency() : AnalysisRule("RULE004", DiagnosticSeverity.Error, "queryPeriod is shorter than queryFrequency.")
 {
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>The Azure-Sentinel repository takes only ASCII in rules, hunting queries and parsers. Outside of it this is a matter of taste.</summary>
-public sealed class PlainText() : AnalysisRule("RULE044", DiagnosticSeverity.Info, "The file holds characters beyond ASCII.")
+internal sealed class PlainText() : AnalysisRule("RULE044", DiagnosticSeverity.Info, "The file holds characters beyond ASCII.")
 {
     /// <inheritdoc/>
     public override void Analyze(ContentItem item, FindingList findings)

@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>An entity needs an identifier that can tell it from others, such as a Host its HostName.</summary>
-public sealed class RequiredEntityIdentifiers() : AnalysisRule("RULE010", DiagnosticSeverity.Error, "An entity mapping lacks the identifiers that its type needs.")
+internal sealed class RequiredEntityIdentifiers() : AnalysisRule("RULE010", DiagnosticSeverity.Error, "An entity mapping lacks the identifiers that its type needs.")
 {
 
     /// <inheritdoc/>

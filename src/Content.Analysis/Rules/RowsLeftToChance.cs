@@ -5,7 +5,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>take, limit and sample give whatever rows come first: the same events may alert in one run and not in the next. top, or a sort before them, says which.</summary>
-public sealed class RowsLeftToChance() : AnalysisRule("RULE036", DiagnosticSeverity.Warning, "A rule takes some rows without saying which.")
+internal sealed class RowsLeftToChance() : AnalysisRule("RULE036", DiagnosticSeverity.Warning, "A rule takes some rows without saying which.")
 {
     /// <inheritdoc/>
     public override void Analyze(QueryContext context)

@@ -3,7 +3,7 @@ using Content.Diagnostics;
 namespace Content.Analysis.Rules;
 
 /// <summary>The version of a rule is three numbers with dots, at most 20 characters.</summary>
-public sealed class RuleVersionFormat() : AnalysisRule("RULE025", DiagnosticSeverity.Error, "The version is not of the form 1.0.0.")
+internal sealed class RuleVersionFormat() : AnalysisRule("RULE025", DiagnosticSeverity.Error, "The version is not of the form 1.0.0.")
 {
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace Content.Analysis.Rules;
 /// Two rules with the same query raise two alerts for one event; of two hunting queries or parsers one is kept up to date. White space, comments and the
 /// order of files do not count: queries of one kind of content are compared token by token.
 /// </summary>
-public sealed class SameQueryTwice() : AnalysisRule("RULE039", DiagnosticSeverity.Warning, "Two items have the same query.")
+internal sealed class SameQueryTwice() : AnalysisRule("RULE039", DiagnosticSeverity.Warning, "Two items have the same query.")
 {
     /// <inheritdoc/>
     public override void Analyze(RepositoryContext context)

@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>A rule runs every 5 minutes to 14 days and looks back 5 minutes to 14 days (Microsoft Sentinel service limits).</summary>
-public sealed class ScheduleRange() : AnalysisRule("RULE003", DiagnosticSeverity.Error, "queryFrequency or queryPeriod lies outside of 5 minutes to 14 days.")
+internal sealed class ScheduleRange() : AnalysisRule("RULE003", DiagnosticSeverity.Error, "queryFrequency or queryPeriod lies outside of 5 minutes to 14 days.")
 {
 
     private static readonly TimeSpan Least = TimeSpan.FromMinutes(5);

@@ -4,7 +4,7 @@ using Content.Kql.Syntax;
 namespace Content.Analysis.Rules;
 
 /// <summary>search without in (…) reads every column of every table: slow, costly, and an analytics rule may run into its limits.</summary>
-public sealed class SearchEverything() : AnalysisRule("RULE051", DiagnosticSeverity.Warning, "search without tables looks through the whole workspace.")
+internal sealed class SearchEverything() : AnalysisRule("RULE051", DiagnosticSeverity.Warning, "search without tables looks through the whole workspace.")
 {
     /// <inheritdoc/>
     public override void Analyze(QueryContext context)

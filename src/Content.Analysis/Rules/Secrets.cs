@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Content.Analysis.Rules;
 
 /// <summary>What is committed once stays in the history of the repository. Looked for are forms that hardly occur otherwise: private keys, access keys of AWS and Azure storage, signatures of shared access, JSON web tokens, tokens of GitHub and Slack.</summary>
-public sealed partial class Secrets() : AnalysisRule("RULE041", DiagnosticSeverity.Warning, "The file seems to hold a secret.")
+internal sealed partial class Secrets() : AnalysisRule("RULE041", DiagnosticSeverity.Warning, "The file seems to hold a secret.")
 {
     /// <inheritdoc/>
     public override void Analyze(ContentItem item, FindingList findings)

@@ -3,7 +3,7 @@ using Content.Diagnostics;
 namespace Content.Analysis.Rules;
 
 /// <summary>The columns of Sentinel entity mappings are columns of the query's result.</summary>
-public sealed class SentinelEntityColumns() : AnalysisRule("RULE012", DiagnosticSeverity.Error, "A Sentinel entity mapping refers to a column that the result does not have.")
+internal sealed class SentinelEntityColumns() : AnalysisRule("RULE012", DiagnosticSeverity.Error, "A Sentinel entity mapping refers to a column that the result does not have.")
 {
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>Alerts and incidents carry the name of their rule, and the portal refuses a second rule of one name: with two, nobody sees which of them spoke.</summary>
-public sealed class SharedRuleName() : AnalysisRule("RULE100", DiagnosticSeverity.Info, "Two analytics rules have the same name.")
+internal sealed class SharedRuleName() : AnalysisRule("RULE100", DiagnosticSeverity.Info, "Two analytics rules have the same name.")
 {
     /// <inheritdoc/>
     public override void Analyze(ContentRepository repository, FindingList findings)

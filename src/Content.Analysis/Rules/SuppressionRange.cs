@@ -3,7 +3,7 @@ using Content.Diagnostics;
 namespace Content.Analysis.Rules;
 
 /// <summary>A rule rests 5 minutes to 24 hours after an alert.</summary>
-public sealed class SuppressionRange() : AnalysisRule("RULE020", DiagnosticSeverity.Error, "suppressionDuration lies outside of 5 minutes to 24 hours.")
+internal sealed class SuppressionRange() : AnalysisRule("RULE020", DiagnosticSeverity.Error, "suppressionDuration lies outside of 5 minutes to 24 hours.")
 {
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>A custom table ends in <c>_CL</c> and has at most 500 columns with names of at most 45 characters (Azure Monitor limits).</summary>
-public sealed class TableLimits() : AnalysisRule("RULE027", DiagnosticSeverity.Error, "A custom table's name is malformed, or it has too many columns or too long names.")
+internal sealed class TableLimits() : AnalysisRule("RULE027", DiagnosticSeverity.Error, "A custom table's name is malformed, or it has too many columns or too long names.")
 {
 
     /// <inheritdoc/>

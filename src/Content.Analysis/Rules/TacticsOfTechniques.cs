@@ -4,7 +4,7 @@ using Content.Diagnostics;
 namespace Content.Analysis.Rules;
 
 /// <summary>The Azure-Sentinel repository refuses a technique when none of its tactics is listed, and the coverage page of Sentinel places a rule by both.</summary>
-public sealed class TacticsOfTechniques() : AnalysisRule("RULE030", DiagnosticSeverity.Warning, "A technique is listed without any of its tactics.")
+internal sealed class TacticsOfTechniques() : AnalysisRule("RULE030", DiagnosticSeverity.Warning, "A technique is listed without any of its tactics.")
 {
     /// <inheritdoc/>
     public override void Analyze(RuleContext context)

@@ -7,7 +7,7 @@ using Content.Kql.Syntax;
 namespace Content.Analysis.Rules;
 
 /// <summary>A column that holds one address, user or identifier is compared with a whole one by has, which asks for each of its parts and finds it inside longer values too. ==, or =~ where case does not matter, says what is meant.</summary>
-public sealed class TermForWholeValue() : AnalysisRule("RULE098", DiagnosticSeverity.Info, "has is used where == would compare the whole value.")
+internal sealed class TermForWholeValue() : AnalysisRule("RULE098", DiagnosticSeverity.Info, "has is used where == would compare the whole value.")
 {
     private static readonly string[] s_addresses = ["IP", "IPAddress", "IpAddr"];
     private static readonly string[] s_users = ["UserPrincipalName", "Upn", "UserName", "UserId"];

@@ -4,7 +4,7 @@ using Content.Kql.Symbols;
 namespace Content.Analysis.Rules;
 
 /// <summary>An alert takes the times of its first and last event from the column TimeGenerated of the result; without it analysts see the time of the run.</summary>
-public sealed class TimeGeneratedInResult() : AnalysisRule("RULE021", DiagnosticSeverity.Info, "The result has no column TimeGenerated of type datetime.")
+internal sealed class TimeGeneratedInResult() : AnalysisRule("RULE021", DiagnosticSeverity.Info, "The result has no column TimeGenerated of type datetime.")
 {
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>The threshold is a number of rows from 0 to 10,000. "Fewer than 0" can never be.</summary>
-public sealed class TriggerThresholdRange() : AnalysisRule("RULE006", DiagnosticSeverity.Error, "triggerThreshold lies outside of 0 to 10,000, or can never be met.")
+internal sealed class TriggerThresholdRange() : AnalysisRule("RULE006", DiagnosticSeverity.Error, "triggerThreshold lies outside of 0 to 10,000, or can never be met.")
 {
 
     /// <inheritdoc/>

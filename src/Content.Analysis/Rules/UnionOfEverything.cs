@@ -4,7 +4,7 @@ using Content.Kql.Syntax;
 namespace Content.Analysis.Rules;
 
 /// <summary>union * that nothing filters at once reads every column of every table of the workspace. In analytics rules it is refused altogether (RULE002).</summary>
-public sealed class UnionOfEverything() : AnalysisRule("RULE097", DiagnosticSeverity.Warning, "union * without a filter reads the whole workspace.")
+internal sealed class UnionOfEverything() : AnalysisRule("RULE097", DiagnosticSeverity.Warning, "union * without a filter reads the whole workspace.")
 {
     /// <inheritdoc/>
     public override void Analyze(QueryContext context)

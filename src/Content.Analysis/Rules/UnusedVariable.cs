@@ -4,7 +4,7 @@ using Content.Kql.Syntax;
 namespace Content.Analysis.Rules;
 
 /// <summary>A let that nothing refers to is a left-over, or the query forgot its condition.</summary>
-public sealed class UnusedVariable() : AnalysisRule("RULE050", DiagnosticSeverity.Info, "A variable is declared and never used.")
+internal sealed class UnusedVariable() : AnalysisRule("RULE050", DiagnosticSeverity.Info, "A variable is declared and never used.")
 {
     /// <inheritdoc/>
     public override void Analyze(QueryContext context)

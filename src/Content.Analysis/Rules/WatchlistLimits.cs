@@ -5,7 +5,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>Aliases and names of watchlists have 3 to 64 characters and begin and end with a letter or digit; a line of the CSV file has at most 10,240 characters, the file 3.8 MB (Microsoft Sentinel service limits).</summary>
-public sealed class WatchlistLimits() : AnalysisRule("RULE026", DiagnosticSeverity.Error, "A watchlist's alias or name is malformed, or its file is larger than Sentinel takes.")
+internal sealed class WatchlistLimits() : AnalysisRule("RULE026", DiagnosticSeverity.Error, "A watchlist's alias or name is malformed, or its file is larger than Sentinel takes.")
 {
 
     private const int LineLimit = 10_240;

@@ -7,7 +7,7 @@ namespace Content.Analysis.Rules;
 /// A Name alone does not tell an account from that of another domain, nor HostName a machine: Sentinel calls such identifiers weak, and does not merge what they name
 /// with what other alerts name (Microsoft: "Entity types reference"). UPNSuffix, NTDomain or DnsDomain beside it make it strong.
 /// </summary>
-public sealed class WeakEntities() : AnalysisRule("RULE103", DiagnosticSeverity.Info, "An account or host is mapped by a name that does not identify it.")
+internal sealed class WeakEntities() : AnalysisRule("RULE103", DiagnosticSeverity.Info, "An account or host is mapped by a name that does not identify it.")
 {
     private static readonly string[] StrongAccount = ["UPNSuffix", "NTDomain", "DnsDomain", "FullName", "Sid", "AadUserId", "PUID", "ObjectGuid", "CloudAppAccountId"];
     private static readonly string[] StrongHost = ["NTDomain", "DnsDomain", "FullName", "AzureID", "OMSAgentID"];

@@ -4,7 +4,7 @@ using Content.Kql.Syntax;
 namespace Content.Analysis.Rules;
 
 /// <summary>An analytics rule reads at most 20 workspaces (Microsoft Sentinel service limits); with more it fails at each run.</summary>
-public sealed class WorkspaceCount() : AnalysisRule("RULE101", DiagnosticSeverity.Error, "An analytics rule reads more than 20 workspaces.")
+internal sealed class WorkspaceCount() : AnalysisRule("RULE101", DiagnosticSeverity.Error, "An analytics rule reads more than 20 workspaces.")
 {
     private const int Limit = 20;
 

@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>A workspace holds 512 enabled scheduled rules (1,024 in all) and 50 enabled NRT rules (100 in all).</summary>
-public sealed class WorkspaceLimits() : AnalysisRule("RULE028", DiagnosticSeverity.Error, "There are more rules than a workspace holds.")
+internal sealed class WorkspaceLimits() : AnalysisRule("RULE028", DiagnosticSeverity.Error, "There are more rules than a workspace holds.")
 {
     private const int AutomationRules = 512;
     private const int SummaryRules = 30;

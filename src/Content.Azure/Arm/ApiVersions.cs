@@ -1,7 +1,7 @@
 namespace Content.Azure.Arm;
 
 /// <summary>Versions of the REST contracts that requests name, one a resource type.</summary>
-public static class ApiVersions
+internal static class ApiVersions
 {
     /// <summary>Analytics rules. A preview version, because only those know NRT rules and sub-techniques.</summary>
     public const string AlertRules = "2025-07-01-preview";

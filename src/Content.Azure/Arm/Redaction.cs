@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Content.Azure.Arm;
 
 /// <summary>Makes text of a service fit to print: one line, bounded, without anything that lets somebody in.</summary>
-public static partial class Redaction
+internal static partial class Redaction
 {
     private const int MaxLength = 600;
 

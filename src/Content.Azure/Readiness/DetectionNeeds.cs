@@ -9,7 +9,7 @@ namespace Content.Azure.Readiness;
 /// <summary>A platform of ATT&amp;CK as telemetry writes it.</summary>
 /// <param name="Name">Such as <c>iOS</c>.</param>
 /// <param name="Words">Terms, one of which a value of that platform has.</param>
-public sealed record PlatformWords(string Name, ImmutableArray<string> Words)
+internal sealed record PlatformWords(string Name, ImmutableArray<string> Words)
 {
     /// <summary>The words of a platform. iPads have called their system iPadOS since 2019.</summary>
     public static PlatformWords Of(string name) => new(name, name == "iOS" ? ["iOS", "iPadOS", "iPhone OS"] : [name]);

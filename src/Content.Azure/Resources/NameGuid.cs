@@ -4,7 +4,7 @@ using System.Text;
 namespace Content.Azure.Resources;
 
 /// <summary>GUIDs that follow from a name (RFC 9562, version 5), so that the same file is the same resource on every machine.</summary>
-public static class NameGuid
+internal static class NameGuid
 {
     private static readonly Guid Namespace = new("6f2a4a0e-3a0b-5c53-9f0c-0d2f6c4b7e11");
 

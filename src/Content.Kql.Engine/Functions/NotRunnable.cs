@@ -5,7 +5,7 @@ namespace Content.Kql.Engine.Functions;
 /// <summary>
 /// The declared functions that no offline engine can compute, each with the reason. A query that calls one is inconclusive and names it.
 /// </summary>
-public static class NotRunnable
+internal static class NotRunnable
 {
     private const string Service = "it tells something about the service that runs a query";
     private const string Storage = "it tells how the service stores rows";

@@ -22,7 +22,7 @@ public delegate void DynamicValueWriter(DynamicValue value, DynamicWriter output
 /// Short ways to write kernels. Arguments are converted to the kinds given; a null argument gives a null result (texts are never null).
 /// A constant batch is computed once by the caller, so kernels need not care.
 /// </summary>
-public static class Kernel
+internal static class Kernel
 {
     /// <summary>One fixed-width argument, one fixed-width result. <typeparamref name="TA"/> and <typeparamref name="TR"/> are the storage types of the kinds.</summary>
     public static ScalarKernelFactory Unary<TA, TR>(TypeKind argument, TypeKind result, Func<TA, TR> function) where TA : unmanaged where TR : unmanaged =>

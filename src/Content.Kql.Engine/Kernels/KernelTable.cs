@@ -1,7 +1,7 @@
 namespace Content.Kql.Engine.Kernels;
 
 /// <summary>Collects the kernels of the function families by name.</summary>
-public sealed class KernelTable
+internal sealed class KernelTable
 {
     private readonly Dictionary<string, ScalarKernelFactory> _scalars = new(512, StringComparer.Ordinal);
     private readonly Dictionary<string, AggregateKernelFactory> _aggregates = new(128, StringComparer.Ordinal);

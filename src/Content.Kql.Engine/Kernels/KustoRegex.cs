@@ -8,7 +8,7 @@ namespace Content.Kql.Engine.Kernels;
 /// deadline, and where it gives up the linear one decides, so the answer never depends on time. Plain patterns run over the bytes of ASCII
 /// texts without any of them (<see cref="ByteRegex"/>).
 /// </summary>
-public sealed class KustoRegex
+internal sealed class KustoRegex
 {
     private const int CompileAfter = 4_000;
     private static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(250);

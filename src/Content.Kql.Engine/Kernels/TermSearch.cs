@@ -8,13 +8,13 @@ using System.Text;
 namespace Content.Kql.Engine.Kernels;
 
 /// <summary>How a text is looked for in another.</summary>
-public enum TextMatch : byte { Equal, Contains, StartsWith, EndsWith, Has, HasPrefix, HasSuffix }
+internal enum TextMatch : byte { Equal, Contains, StartsWith, EndsWith, Has, HasPrefix, HasSuffix }
 
 /// <summary>
 /// Looks for one text in many: equality, substring, prefix, suffix and the term searches of <c>has</c>. A term is a maximal run of letters
 /// and digits; <c>has</c> wants the text to begin and end at the edge of a term.
 /// </summary>
-public sealed class TermSearch
+internal sealed class TermSearch
 {
     private readonly byte[] _needle;
     private readonly string? _wideNeedle;

@@ -7,12 +7,12 @@ namespace Content.Kql.Engine.SelfContained;
 /// <param name="Length">Number of UTF-16 units.</param>
 /// <param name="Function">The workspace function from whose body it is; null for the query itself.</param>
 /// <param name="SourceStart">Offset there.</param>
-public readonly record struct CopiedText(int Start, int Length, string? Function, int SourceStart);
+internal readonly record struct CopiedText(int Start, int Length, string? Function, int SourceStart);
 
 /// <summary>A query that carries its tables, watchlists, functions and clock with it, so that it gives the same wherever it runs.</summary>
 /// <param name="Text">KQL text.</param>
 /// <param name="Copies">What of it was copied, in order.</param>
-public sealed record SelfContainedQuery(string Text, ImmutableArray<CopiedText> Copies)
+internal sealed record SelfContainedQuery(string Text, ImmutableArray<CopiedText> Copies)
 {
     /// <summary>Where a place was copied from; null when it was not.</summary>
     public QueryPlace? Find(int offset)

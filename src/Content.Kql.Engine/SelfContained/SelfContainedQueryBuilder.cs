@@ -15,7 +15,7 @@ namespace Content.Kql.Engine.SelfContained;
 /// The text is bound again with nothing else in sight: what it still names could only come from the place where it runs, so such a query is
 /// refused, with the reason.
 /// </remarks>
-public static class SelfContainedQueryBuilder
+internal static class SelfContainedQueryBuilder
 {
     /// <summary>Makes a query self-contained.</summary>
     /// <param name="query">The query, free of errors.</param>

@@ -3,7 +3,7 @@ using Content.Kql.Symbols;
 namespace Content.Kql.Engine.Vectors;
 
 /// <summary>Conversions between the scalar types, as Kusto's <c>to…()</c> functions make them. What does not convert becomes null.</summary>
-public static class Conversions
+internal static class Conversions
 {
     /// <summary>The values of a vector as another type; the vector itself when it has that type.</summary>
     public static Vector To(Vector vector, TypeKind target)

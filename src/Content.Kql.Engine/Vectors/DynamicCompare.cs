@@ -1,7 +1,7 @@
 namespace Content.Kql.Engine.Vectors;
 
 /// <summary>Equality, order and hash of dynamic values.</summary>
-public static class DynamicCompare
+internal static class DynamicCompare
 {
     /// <summary>Equal by value; bag order does not matter; numbers compare across int, long, real and decimal.</summary>
     public static bool AreEqual(DynamicValue a, DynamicValue b)

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Content.Kql.Engine.Vectors;
 
 /// <summary>Reads JSON into dynamic values.</summary>
-public static class DynamicJson
+internal static class DynamicJson
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 256, CommentHandling = JsonCommentHandling.Disallow };
 

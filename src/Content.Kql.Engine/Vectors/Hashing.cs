@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Content.Kql.Engine.Vectors;
 
 /// <summary>Hashes that are the same in every process: results never depend on a seed.</summary>
-public static class Hashing
+internal static class Hashing
 {
     /// <summary>Spreads the bits of a number.</summary>
     public static int Mix(int value)

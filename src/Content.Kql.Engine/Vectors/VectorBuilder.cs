@@ -42,7 +42,7 @@ public abstract class VectorBuilder
 }
 
 /// <summary>Builds a <see cref="FixedVector{T}"/>.</summary>
-public sealed class FixedBuilder<T> : VectorBuilder where T : unmanaged
+internal sealed class FixedBuilder<T> : VectorBuilder where T : unmanaged
 {
     private T[] _values;
     private ulong[]? _validity;
@@ -243,7 +243,7 @@ public sealed class StringBuilderVector : VectorBuilder
 }
 
 /// <summary>Builds a <see cref="DynamicVector"/>: write one value to <see cref="Writer"/>, then <see cref="EndRow"/>.</summary>
-public sealed class DynamicBuilder : VectorBuilder
+internal sealed class DynamicBuilder : VectorBuilder
 {
     private BytesRef[] _refs;
     private int _rowStart;

@@ -4,7 +4,7 @@ using Content.Kql.Symbols;
 namespace Content.Kql.Functions;
 
 /// <summary>How far a value may be converted to fit a type; each level allows the ones before it.</summary>
-public enum Conversion : byte
+internal enum Conversion : byte
 {
     /// <summary>The same type only.</summary>
     None,
@@ -17,7 +17,7 @@ public enum Conversion : byte
 }
 
 /// <summary>Which types fit which, and what several have in common. <see cref="KqlType.Unknown"/> fits everywhere.</summary>
-public static class TypeRelations
+internal static class TypeRelations
 {
     /// <summary>True when both are the same type, inner types of dynamics included.</summary>
     public static bool Same(KqlType a, KqlType b) => ReferenceEquals(a, b)

@@ -1,7 +1,7 @@
 namespace Content.Kql.Functions;
 
 /// <summary>The values that literals of some parameters may have, by the name that declarations use for the list.</summary>
-public static class ValueLists
+internal static class ValueLists
 {
     /// <summary>The list of a name; null when there is none.</summary>
     /// <param name="name">Name of the list.</param>

@@ -4,7 +4,7 @@ using System.Text;
 namespace Content.Kql.Syntax;
 
 /// <summary>Reads the values of literal tokens. A literal that names no value of its type gives null, as Kusto does.</summary>
-public static class LiteralValues
+internal static class LiteralValues
 {
     /// <summary>100 ns ticks of a timespan suffix (<c>d</c>, <c>hours</c>, <c>ms</c>, …); 0 when there is no such suffix. Nanoseconds give 0.01 ticks and are reported as 1.</summary>
     internal static long TicksPerUnit(ReadOnlySpan<char> suffix) => suffix switch

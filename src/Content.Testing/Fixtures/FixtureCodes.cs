@@ -1,7 +1,7 @@
 namespace Content.Testing.Fixtures;
 
 /// <summary>Codes of what can be wrong with the data of a test.</summary>
-public static class FixtureCodes
+internal static class FixtureCodes
 {
     /// <summary>A table that no schema knows.</summary>
     public const string UnknownTable = "FIXTURE001";

@@ -6,7 +6,7 @@ using Content.Model;
 namespace Content.Testing.Fixtures;
 
 /// <summary>Makes the data of test cases. A sample file is read once, however many cases use it. Safe for use from several threads.</summary>
-public sealed class FixtureLoader
+internal sealed class FixtureLoader
 {
     private readonly ContentRepository _repository;
     private readonly ConcurrentDictionary<string, Lazy<FixtureFile>> _files = new(StringComparer.Ordinal);

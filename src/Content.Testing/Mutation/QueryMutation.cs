@@ -6,7 +6,7 @@ namespace Content.Testing.Mutation;
 /// <param name="Operator">What made it.</param>
 /// <param name="Span">The text that is replaced.</param>
 /// <param name="Replacement">What takes its place.</param>
-public readonly record struct QueryMutation(MutationOperator Operator, TextSpan Span, string Replacement)
+internal readonly record struct QueryMutation(MutationOperator Operator, TextSpan Span, string Replacement)
 {
     /// <summary>The changed text.</summary>
     public string Apply(string text) => string.Concat(text.AsSpan(0, Span.Start), Replacement, text.AsSpan(Span.End));

@@ -4,7 +4,7 @@ using Content.Kql.Syntax;
 
 namespace Content.Testing.Mutation;
 
-public sealed partial class QueryMutator
+internal sealed partial class QueryMutator
 {
     // Each operator and its opposite, in both directions.
     private static readonly FrozenDictionary<string, string> Opposites = Both(

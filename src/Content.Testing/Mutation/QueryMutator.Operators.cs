@@ -3,7 +3,7 @@ using Content.Kql.Syntax;
 
 namespace Content.Testing.Mutation;
 
-public sealed partial class QueryMutator
+internal sealed partial class QueryMutator
 {
     private static readonly FrozenDictionary<string, string> NullChecks = Both(("isempty", "isnotempty"), ("isnull", "isnotnull"), ("isnan", "isfinite"));
 

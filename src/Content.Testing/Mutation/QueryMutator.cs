@@ -4,7 +4,7 @@ using Content.Kql.Syntax;
 namespace Content.Testing.Mutation;
 
 /// <summary>Makes the mutations of a query from its syntax tree, in order of their place.</summary>
-public sealed partial class QueryMutator
+internal sealed partial class QueryMutator
 {
     // Of a longer list, so many members are left out one by one, spread evenly, the first and the last among them.
     private const int ListSample = 12;

@@ -8,7 +8,7 @@ using Content.Model;
 namespace Content.Testing.Mutation;
 
 /// <summary>Makes the mutants of a rule: of its query, and of what the rule makes of the query's result.</summary>
-public static class RuleMutator
+internal static class RuleMutator
 {
     /// <summary>All mutants of a rule, in order of the file. Whether a changed query binds is for the caller to see.</summary>
     /// <param name="rule">The rule.</param>

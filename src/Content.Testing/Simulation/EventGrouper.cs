@@ -6,14 +6,14 @@ namespace Content.Testing.Simulation;
 /// <param name="Start">The first row.</param>
 /// <param name="Count">Number of rows.</param>
 /// <param name="IsSummary">True for the last alert of a run with more rows than alerts.</param>
-public readonly record struct EventGroup(int Start, int Count, bool IsSummary);
+internal readonly record struct EventGroup(int Start, int Count, bool IsSummary);
 
 /// <summary>
 /// How the rows of a run become alerts ("Scheduled analytics rules in Microsoft Sentinel", event grouping; "Microsoft Sentinel service
 /// limits"): all rows one alert, or one alert a row. A run raises at most 150 alerts, of an NRT rule 30; the last one stands for all
 /// rows that are left.
 /// </summary>
-public static class EventGrouper
+internal static class EventGrouper
 {
     /// <summary>Alerts that one run of a scheduled rule raises at most.</summary>
     public const int ScheduledLimit = 150;

@@ -14,7 +14,7 @@ public readonly record struct SweepPoint(TimeSpan Offset, TimeSpan Delay);
 /// bound of a window by chance; and delays of ingestion of nothing and of queryPeriod - queryFrequency, less what lies between the first
 /// and the last event: with more, no run sees both. The first is where doubles show, the other one where misses do.
 /// </summary>
-public static class SweepGrid
+internal static class SweepGrid
 {
     /// <summary>Offsets within a frequency.</summary>
     public const int Offsets = 4;

@@ -3,7 +3,7 @@ using Content.Workbooks.Preview.Formatting;
 namespace Content.Workbooks.Preview.Charts;
 
 /// <summary>What the horizontal axis shows.</summary>
-public enum XKind : byte
+internal enum XKind : byte
 {
     /// <summary>Points of time, in ticks of 100 ns.</summary>
     Time,
@@ -17,14 +17,14 @@ public enum XKind : byte
 /// <param name="X">Where on the horizontal axis.</param>
 /// <param name="Y">Its value.</param>
 /// <param name="Row">The row that it comes from, the first of several.</param>
-public readonly record struct ChartPoint(double X, double Y, int Row);
+internal readonly record struct ChartPoint(double X, double Y, int Row);
 
 /// <summary>A series.</summary>
 /// <param name="Name">What it is called.</param>
 /// <param name="Color">Its colour.</param>
 /// <param name="Points">Its points by place.</param>
 /// <param name="Figure">All of its values as one, for the legend.</param>
-public sealed record ChartSeries(string Name, Color Color, ImmutableArray<ChartPoint> Points, double Figure);
+internal sealed record ChartSeries(string Name, Color Color, ImmutableArray<ChartPoint> Points, double Figure);
 
 /// <summary>A chart over two axes, before any drawing.</summary>
 /// <param name="Kind">What the horizontal axis shows.</param>
@@ -38,7 +38,7 @@ public sealed record ChartSeries(string Name, Color Color, ImmutableArray<ChartP
 /// <param name="Maximum">Upper limit of the vertical axis; null when values tell.</param>
 /// <param name="Threshold">Value of a line across; null for none.</param>
 /// <param name="LeftOut">What is not drawn because there is too much of it; null when all is.</param>
-public sealed record ChartData(
+internal sealed record ChartData(
     XKind Kind, string XTitle, string YTitle, ImmutableArray<string> Categories, ImmutableArray<ChartSeries> Series, string FigureName, NumberText Format, double? Minimum, double? Maximum, double? Threshold, string? LeftOut)
 {
     /// <summary>The text of a place on the horizontal axis.</summary>

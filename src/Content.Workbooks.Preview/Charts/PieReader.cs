@@ -7,13 +7,13 @@ namespace Content.Workbooks.Preview.Charts;
 /// <param name="Value">Its size.</param>
 /// <param name="Color">Its colour.</param>
 /// <param name="Rows">The rows that it comes from.</param>
-public sealed record PieSlice(string Name, double Value, Color Color, ImmutableArray<int> Rows);
+internal sealed record PieSlice(string Name, double Value, Color Color, ImmutableArray<int> Rows);
 
 /// <summary>A pie.</summary>
 /// <param name="Slices">The slices, largest first, what is gathered as other last.</param>
 /// <param name="Total">The sum.</param>
 /// <param name="Format">How values are written.</param>
-public sealed record PieData(ImmutableArray<PieSlice> Slices, double Total, NumberText Format)
+internal sealed record PieData(ImmutableArray<PieSlice> Slices, double Total, NumberText Format)
 {
     private const int DefaultSlices = 10;
 

@@ -1,7 +1,7 @@
 namespace Content.Workbooks.Evaluation;
 
 /// <summary>Where queries of workbooks run: the numbers of the format, and what they are called in messages and in recorded responses.</summary>
-public static class WorkbookQueryTypes
+internal static class WorkbookQueryTypes
 {
     /// <summary>Log Analytics.</summary>
     public const int Logs = 0;

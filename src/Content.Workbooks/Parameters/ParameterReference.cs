@@ -7,7 +7,7 @@ namespace Content.Workbooks.Parameters;
 /// <param name="Format">What stands behind the colon; null without one.</param>
 /// <param name="Start">Offset of the opening brace.</param>
 /// <param name="Length">Length with both braces.</param>
-public sealed partial record ParameterReference(string Name, string? Format, int Start, int Length)
+internal sealed partial record ParameterReference(string Name, string? Format, int Start, int Length)
 {
     /// <summary>The references in a text, in order. JSON, regular expressions and KQL have braces of their own, so a name alone makes none.</summary>
     public static IEnumerable<ParameterReference> Find(string text)

@@ -7,7 +7,7 @@ namespace Content.Workbooks.Parameters;
 /// <summary>A text with the values of parameters in it.</summary>
 /// <param name="Text">The text.</param>
 /// <param name="Map">From offsets of <paramref name="Text"/> to the text with the references.</param>
-public sealed record SubstitutedText(string Text, SourceMap Map)
+internal sealed record SubstitutedText(string Text, SourceMap Map)
 {
     /// <summary>Puts values where references stand.</summary>
     /// <param name="text">The text.</param>

@@ -10,7 +10,7 @@ namespace Content.Workbooks.Parameters;
 /// Values that a parameter typically has, so that queries can be looked at without anyone choosing: what is written in the workbook (value,
 /// values to choose from, results of criteria), otherwise what its type suggests.
 /// </summary>
-public sealed class TypicalValues
+internal sealed class TypicalValues
 {
     // A fixed day: the same workbook is always looked at with the same values.
     private const string Start = "2026-03-01T00:00:00.000Z";

@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>A condition looks at a property of the incident, its alerts or their entities, by the name that the API gives it; one that does not exist never fits, or the rule is refused.</summary>
-public sealed class AutomationConditionProperties() : AnalysisRule("RULE061", DiagnosticSeverity.Warning, "A condition of an automation rule looks at a property that does not exist, or compares it with nothing.")
+internal sealed class AutomationConditionProperties() : AnalysisRule("RULE061", DiagnosticSeverity.Warning, "A condition of an automation rule looks at a property that does not exist, or compares it with nothing.")
 {
     /// <inheritdoc/>
     public override void Analyze(AutomationRule rule, FindingList findings)

@@ -7,7 +7,7 @@ namespace Content.Analysis.Rules;
 /// An automation rule has a name of at most 500 characters, an order from 1 to 1,000, at most 20 actions and 50 conditions; a list condition
 /// at most 10 inner ones, a Boolean condition 2 to 10 (Microsoft Sentinel service limits).
 /// </summary>
-public sealed class AutomationLimits() : AnalysisRule("RULE060", DiagnosticSeverity.Error, "An automation rule goes beyond what Sentinel takes: its name, order, actions or conditions.")
+internal sealed class AutomationLimits() : AnalysisRule("RULE060", DiagnosticSeverity.Error, "An automation rule goes beyond what Sentinel takes: its name, order, actions or conditions.")
 {
     /// <inheritdoc/>
     public override void Analyze(AutomationRule rule, FindingList findings)

@@ -7,7 +7,7 @@ namespace Content.Analysis.Rules;
 /// An automation rule that names an analytics rule or custom detail that the workspace does not have is imported disabled, or never fits. What the repository does not
 /// have may still be in the workspace: then the automation rule depends on something that nobody keeps in files.
 /// </summary>
-public sealed class AutomationReferences() : AnalysisRule("RULE110", DiagnosticSeverity.Info, "An automation rule names an analytics rule or custom detail that the repository does not have.")
+internal sealed class AutomationReferences() : AnalysisRule("RULE110", DiagnosticSeverity.Info, "An automation rule names an analytics rule or custom detail that the repository does not have.")
 {
     /// <inheritdoc/>
     public override void Analyze(ContentRepository repository, FindingList findings)

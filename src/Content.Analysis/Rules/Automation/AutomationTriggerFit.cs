@@ -7,7 +7,7 @@ namespace Content.Analysis.Rules;
 /// A rule that alerts start can only run playbooks, only when an alert is created, and only be bound to analytics rules; a condition about a change
 /// needs a rule that an update starts.
 /// </summary>
-public sealed class AutomationTriggerFit() : AnalysisRule("RULE062", DiagnosticSeverity.Error, "An action or condition of an automation rule does not go with what starts the rule.")
+internal sealed class AutomationTriggerFit() : AnalysisRule("RULE062", DiagnosticSeverity.Error, "An action or condition of an automation rule does not go with what starts the rule.")
 {
     /// <inheritdoc/>
     public override void Analyze(AutomationRule rule, FindingList findings)

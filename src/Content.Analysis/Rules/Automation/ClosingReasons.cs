@@ -7,7 +7,7 @@ namespace Content.Analysis.Rules;
 /// An incident that is closed needs a classification, and each classification has its own reasons: TruePositive SuspiciousActivity, BenignPositive
 /// SuspiciousButExpected, FalsePositive IncorrectAlertLogic or InaccurateData, Undetermined none.
 /// </summary>
-public sealed class ClosingReasons() : AnalysisRule("RULE063", DiagnosticSeverity.Error, "An automation rule closes incidents without a classification, or with a reason that does not go with it.")
+internal sealed class ClosingReasons() : AnalysisRule("RULE063", DiagnosticSeverity.Error, "An automation rule closes incidents without a classification, or with a reason that does not go with it.")
 {
     /// <inheritdoc/>
     public override void Analyze(AutomationRule rule, FindingList findings)

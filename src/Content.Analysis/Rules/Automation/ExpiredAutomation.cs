@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>An automation rule past its expirationTimeUtc stays in the workspace and does nothing: what it suppressed or handled comes back unhandled.</summary>
-public sealed class ExpiredAutomation() : AnalysisRule("RULE065", DiagnosticSeverity.Warning, "An automation rule has expired.")
+internal sealed class ExpiredAutomation() : AnalysisRule("RULE065", DiagnosticSeverity.Warning, "An automation rule has expired.")
 {
     /// <inheritdoc/>
     public override void Analyze(AutomationRule rule, FindingList findings)

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Content.Analysis.Rules;
 
 /// <summary>A playbook is named by the whole resource id of its logic app: <c>/subscriptions/…/resourceGroups/…/providers/Microsoft.Logic/workflows/NAME</c>, or Microsoft.Web/sites for a standard one.</summary>
-public sealed partial class PlaybookIdentifiers() : AnalysisRule("RULE064", DiagnosticSeverity.Error, "A playbook's resource id is malformed.")
+internal sealed partial class PlaybookIdentifiers() : AnalysisRule("RULE064", DiagnosticSeverity.Error, "A playbook's resource id is malformed.")
 {
     /// <inheritdoc/>
     public override void Analyze(AutomationRule rule, FindingList findings)

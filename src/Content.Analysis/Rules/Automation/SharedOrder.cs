@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>Automation rules of one trigger run in the order of their numbers; with equal numbers nobody knows which runs first, which matters as soon as one changes what the other looks at.</summary>
-public sealed class SharedOrder() : AnalysisRule("RULE066", DiagnosticSeverity.Info, "Two automation rules of one trigger have the same order.")
+internal sealed class SharedOrder() : AnalysisRule("RULE066", DiagnosticSeverity.Info, "Two automation rules of one trigger have the same order.")
 {
     /// <inheritdoc/>
     public override void Analyze(ContentRepository repository, FindingList findings)

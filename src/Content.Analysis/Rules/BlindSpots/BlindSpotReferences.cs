@@ -5,7 +5,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>A register that names what is no longer there describes another detection than the one that is deployed.</summary>
-public sealed class BlindSpotReferences() : AnalysisRule("BLIND001", DiagnosticSeverity.Error, "A blind spot names a table, watchlist, rule or row of an analytic that does not exist.")
+internal sealed class BlindSpotReferences() : AnalysisRule("BLIND001", DiagnosticSeverity.Error, "A blind spot names a table, watchlist, rule or row of an analytic that does not exist.")
 {
     /// <inheritdoc/>
     public override void Analyze(ContentRepository repository, FindingList findings)

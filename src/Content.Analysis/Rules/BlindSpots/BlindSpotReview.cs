@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>What cannot be seen changes with every new connector and every new kind of device; an entry that nobody has looked at since its date says little.</summary>
-public sealed class BlindSpotReview() : AnalysisRule("BLIND004", DiagnosticSeverity.Warning, "A blind spot is past its review date.")
+internal sealed class BlindSpotReview() : AnalysisRule("BLIND004", DiagnosticSeverity.Warning, "A blind spot is past its review date.")
 {
     /// <inheritdoc/>
     public override void Analyze(ContentRepository repository, FindingList findings)

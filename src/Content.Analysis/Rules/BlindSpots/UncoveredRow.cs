@@ -8,7 +8,7 @@ namespace Content.Analysis.Rules;
 /// Each row of a strategy's analytics (a data component from a log source) is covered by a rule, or the register says that it is not. A row
 /// is covered when a rule names its analytic, data component and log source under <c>attack</c>.
 /// </summary>
-public sealed class UncoveredRow() : AnalysisRule("BLIND002", DiagnosticSeverity.Warning, "A row of an analytic is neither covered by a rule nor in the blind-spot register.")
+internal sealed class UncoveredRow() : AnalysisRule("BLIND002", DiagnosticSeverity.Warning, "A row of an analytic is neither covered by a rule nor in the blind-spot register.")
 {
     /// <inheritdoc/>
     public override void Analyze(ContentRepository repository, FindingList findings)

@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>A rule of a strategy with a register reads a custom table: telemetry that no connector delivers. Until somebody sends it the rule is silent and looks healthy, so the register has an entry with the table.</summary>
-public sealed class UnregisteredTelemetry() : AnalysisRule("BLIND003", DiagnosticSeverity.Warning, "A rule needs a custom table that no entry of the blind-spot register names.")
+internal sealed class UnregisteredTelemetry() : AnalysisRule("BLIND003", DiagnosticSeverity.Warning, "A rule needs a custom table that no entry of the blind-spot register names.")
 {
     /// <inheritdoc/>
     public override void Analyze(RuleContext context)

@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>A rule that makes incidents of a Microsoft product's alerts names the product as the API does, by its older name; with a new one it is refused.</summary>
-public sealed class ProductOfIncidents() : AnalysisRule("RULE075", DiagnosticSeverity.Error, "A product is not one of those whose alerts Sentinel makes incidents of.")
+internal sealed class ProductOfIncidents() : AnalysisRule("RULE075", DiagnosticSeverity.Error, "A product is not one of those whose alerts Sentinel makes incidents of.")
 {
     private static readonly string[] Products =
     [

@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>What makes no incident: an alert name that is both wanted and not wanted. And a workspace has one Fusion rule; a second one is refused.</summary>
-public sealed class ServiceRuleFilters() : AnalysisRule("RULE076", DiagnosticSeverity.Warning, "A rule of the service contradicts itself or another one.")
+internal sealed class ServiceRuleFilters() : AnalysisRule("RULE076", DiagnosticSeverity.Warning, "A rule of the service contradicts itself or another one.")
 {
     /// <inheritdoc/>
     public override void Analyze(ServiceRule rule, FindingList findings)

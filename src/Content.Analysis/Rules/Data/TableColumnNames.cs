@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>A column of a custom table begins with a letter, goes on with letters, digits and underscores, and is none that Log Analytics fills itself (Azure Monitor: "Add or delete tables and columns").</summary>
-public sealed class TableColumnNames() : AnalysisRule("RULE073", DiagnosticSeverity.Error, "A column of a custom table has a name that Log Analytics does not take.")
+internal sealed class TableColumnNames() : AnalysisRule("RULE073", DiagnosticSeverity.Error, "A column of a custom table has a name that Log Analytics does not take.")
 {
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {

@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>Rows can be queried for 4 to 730 days and are kept for up to 12 years, 4,383 days, in all, which is not less; -1 takes the workspace's own (Azure Monitor: "Manage data retention").</summary>
-public sealed class TableRetention() : AnalysisRule("RULE074", DiagnosticSeverity.Error, "The retention of a table is out of range.")
+internal sealed class TableRetention() : AnalysisRule("RULE074", DiagnosticSeverity.Error, "The retention of a table is out of range.")
 {
     private const int Least = 4;
     private const int LongestQueried = 730;

@@ -5,7 +5,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>The headers of a watchlist become columns of <c>_GetWatchlist</c>: names of KQL, and none that every watchlist has anyway.</summary>
-public sealed class WatchlistHeaders() : AnalysisRule("RULE072", DiagnosticSeverity.Warning, "A header of a watchlist is no name of a column, or one that every watchlist has.")
+internal sealed class WatchlistHeaders() : AnalysisRule("RULE072", DiagnosticSeverity.Warning, "A header of a watchlist is no name of a column, or one that every watchlist has.")
 {
     /// <inheritdoc/>
     public override void Analyze(Watchlist watchlist, FindingList findings)

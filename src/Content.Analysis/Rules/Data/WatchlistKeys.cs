@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>Queries join on the search key of a watchlist: a key that stands there twice doubles rows, one that is empty fits nothing or everything that is empty.</summary>
-public sealed class WatchlistKeys() : AnalysisRule("RULE071", DiagnosticSeverity.Warning, "A search key of a watchlist is empty or stands there twice.")
+internal sealed class WatchlistKeys() : AnalysisRule("RULE071", DiagnosticSeverity.Warning, "A search key of a watchlist is empty or stands there twice.")
 {
     private const int MostShown = 20;
 

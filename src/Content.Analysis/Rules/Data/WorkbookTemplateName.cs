@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>The Azure-Sentinel repository takes no workbook whose fromTemplateId is still <c>sentinel-UserWorkbook</c>, the one that the portal gives to what a user saved.</summary>
-public sealed class WorkbookTemplateName() : AnalysisRule("RULE077", DiagnosticSeverity.Warning, "A workbook still has the template name that the portal gave it.")
+internal sealed class WorkbookTemplateName() : AnalysisRule("RULE077", DiagnosticSeverity.Warning, "A workbook still has the template name that the portal gave it.")
 {
     private const string Name = "sentinel-UserWorkbook";
 

@@ -8,7 +8,7 @@ namespace Content.Analysis.Rules;
 /// A parser that calls itself, be it through others, cannot be expanded; a summary rule that reads, be it through others, what it writes
 /// feeds on itself.
 /// </summary>
-public sealed class DependencyCycles() : AnalysisRule("RULE087", DiagnosticSeverity.Error, "Parsers or summary rules need each other in a circle.")
+internal sealed class DependencyCycles() : AnalysisRule("RULE087", DiagnosticSeverity.Error, "Parsers or summary rules need each other in a circle.")
 {
     /// <inheritdoc/>
     public override void Analyze(ContentRepository repository, FindingList findings)

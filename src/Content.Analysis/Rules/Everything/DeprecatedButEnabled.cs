@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>Content with the status deprecated is to be used no longer, and still runs once it is deployed.</summary>
-public sealed class DeprecatedButEnabled() : AnalysisRule("RULE085", DiagnosticSeverity.Warning, "A rule is deprecated and still enabled.")
+internal sealed class DeprecatedButEnabled() : AnalysisRule("RULE085", DiagnosticSeverity.Warning, "A rule is deprecated and still enabled.")
 {
     /// <inheritdoc/>
     public override void Analyze(ContentItem item, FindingList findings)

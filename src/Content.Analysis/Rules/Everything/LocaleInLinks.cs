@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Content.Analysis.Rules;
 
 /// <summary>A link into Microsoft's documentation without a language opens in the reader's own. The Azure-Sentinel repository refuses links with one.</summary>
-public sealed partial class LocaleInLinks() : AnalysisRule("RULE088", DiagnosticSeverity.Warning, "A link into Microsoft's documentation is bound to a language.")
+internal sealed partial class LocaleInLinks() : AnalysisRule("RULE088", DiagnosticSeverity.Warning, "A link into Microsoft's documentation is bound to a language.")
 {
     /// <inheritdoc/>
     public override void Analyze(ContentItem item, FindingList findings)

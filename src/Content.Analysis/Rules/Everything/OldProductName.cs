@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>The product has been called Microsoft Sentinel since 2021. The Azure-Sentinel repository refuses the old name in texts of its solutions.</summary>
-public sealed class OldProductName() : AnalysisRule("RULE089", DiagnosticSeverity.Info, "A text says Azure Sentinel.")
+internal sealed class OldProductName() : AnalysisRule("RULE089", DiagnosticSeverity.Info, "A text says Azure Sentinel.")
 {
     private const string Old = "Azure Sentinel";
 

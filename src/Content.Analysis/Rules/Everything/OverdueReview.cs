@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>Content whose reviewDate is over has had nobody look at it when somebody should have: what it looks for, and what it allows, may be out of date.</summary>
-public sealed class OverdueReview() : AnalysisRule("RULE084", DiagnosticSeverity.Warning, "The review of a piece of content is overdue.")
+internal sealed class OverdueReview() : AnalysisRule("RULE084", DiagnosticSeverity.Warning, "The review of a piece of content is overdue.")
 {
     /// <inheritdoc/>
     public override void Analyze(ContentItem item, FindingList findings)

@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>A day of review that is nobody's passes unseen.</summary>
-public sealed class ReviewWithoutOwner() : AnalysisRule("RULE086", DiagnosticSeverity.Warning, "A piece of content has a day of review and no owner.")
+internal sealed class ReviewWithoutOwner() : AnalysisRule("RULE086", DiagnosticSeverity.Warning, "A piece of content has a day of review and no owner.")
 {
     /// <inheritdoc/>
     public override void Analyze(ContentItem item, FindingList findings)

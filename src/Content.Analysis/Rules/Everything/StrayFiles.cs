@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>A file between rules, hunting queries or parsers that is no YAML is content that was meant and is not read. The Azure-Sentinel repository takes only names that end in <c>.yaml</c> there.</summary>
-public sealed class StrayFiles() : AnalysisRule("RULE091", DiagnosticSeverity.Warning, "A file between rules has another ending than .yaml.")
+internal sealed class StrayFiles() : AnalysisRule("RULE091", DiagnosticSeverity.Warning, "A file between rules has another ending than .yaml.")
 {
     private static readonly string[] Endings = [".yml", ".json", ".txt", ".kql", ".kusto", ".yaml.txt", ".yam"];
 

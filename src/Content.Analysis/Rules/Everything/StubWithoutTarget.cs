@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>A file that only says that its content has moved is of use when it says where to.</summary>
-public sealed class StubWithoutTarget() : AnalysisRule("RULE090", DiagnosticSeverity.Warning, "A file says that its content has moved, and not where to.")
+internal sealed class StubWithoutTarget() : AnalysisRule("RULE090", DiagnosticSeverity.Warning, "A file says that its content has moved, and not where to.")
 {
     /// <inheritdoc/>
     public override void Analyze(RedirectStub stub, FindingList findings)

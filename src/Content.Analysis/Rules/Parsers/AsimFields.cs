@@ -8,7 +8,7 @@ namespace Content.Analysis.Rules;
 /// Who queries a schema counts on its mandatory fields, and on the types of all: a field that a parser lacks or gives another type makes columns such as Field_string in
 /// the union of the schema. The Azure-Sentinel repository tests the same in a workspace.
 /// </summary>
-public sealed class AsimFields() : AnalysisRule("RULE107", DiagnosticSeverity.Info, "An ASIM parser lacks a mandatory field of its schema, or gives a field another type.")
+internal sealed class AsimFields() : AnalysisRule("RULE107", DiagnosticSeverity.Info, "An ASIM parser lacks a mandatory field of its schema, or gives a field another type.")
 {
     // It stands for EventDuration or NetworkDuration, numbers, and the built-in functions declare it as a text.
     private const string Alias = "Duration";

@@ -5,7 +5,7 @@ using System.Globalization;
 namespace Content.Analysis.Rules;
 
 /// <summary>The header of an ASIM parser has a title, a version of three numbers, and the date of the last change as <c>Jan 31, 2027</c>.</summary>
-public sealed class AsimHeader() : AnalysisRule("RULE079", DiagnosticSeverity.Info, "The header of an ASIM parser lacks its title, version or date, or has them in another form.")
+internal sealed class AsimHeader() : AnalysisRule("RULE079", DiagnosticSeverity.Info, "The header of an ASIM parser lacks its title, version or date, or has them in another form.")
 {
     private static readonly string[] DateForms = ["MMM d, yyyy", "MMM dd, yyyy", "MMMM d, yyyy", "MMMM dd, yyyy"];
 

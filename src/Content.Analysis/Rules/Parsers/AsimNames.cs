@@ -7,7 +7,7 @@ namespace Content.Analysis.Rules;
 /// An ASIM parser is called <c>ASim</c> or, with filters, <c>vim</c>, then its schema, then its source; the built-in parser that does the same
 /// <c>_ASim_</c> or <c>_Im_</c>, then the schema. The Azure-Sentinel repository refuses others.
 /// </summary>
-public sealed class AsimNames() : AnalysisRule("RULE078", DiagnosticSeverity.Warning, "The name of an ASIM parser, or of its built-in twin, does not begin with its schema.")
+internal sealed class AsimNames() : AnalysisRule("RULE078", DiagnosticSeverity.Warning, "The name of an ASIM parser, or of its built-in twin, does not begin with its schema.")
 {
     /// <inheritdoc/>
     public override void Analyze(ParserFunction parser, FindingList findings)

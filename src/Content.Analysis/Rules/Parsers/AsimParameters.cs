@@ -7,7 +7,7 @@ namespace Content.Analysis.Rules;
 /// The union of a schema hands its filters to each parser by name: a filtering parser takes those of its schema, in their types, and disabled; one without filters only
 /// disabled and pack. The Azure-Sentinel repository refuses parameters that it does not know.
 /// </summary>
-public sealed class AsimParameters() : AnalysisRule("RULE108", DiagnosticSeverity.Info, "An ASIM parser takes a parameter that its schema does not have, or in another type.")
+internal sealed class AsimParameters() : AnalysisRule("RULE108", DiagnosticSeverity.Info, "An ASIM parser takes a parameter that its schema does not have, or in another type.")
 {
     private static readonly string[] Common = ["disabled", "pack"];
 

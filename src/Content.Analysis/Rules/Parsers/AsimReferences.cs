@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>An ASIM parser refers to the page of its schema, and to the one about ASIM, by their short addresses. The Azure-Sentinel repository asks for the first.</summary>
-public sealed class AsimReferences() : AnalysisRule("RULE106", DiagnosticSeverity.Info, "The references of an ASIM parser lack its schema's page, or one is no address.")
+internal sealed class AsimReferences() : AnalysisRule("RULE106", DiagnosticSeverity.Info, "The references of an ASIM parser lack its schema's page, or one is no address.")
 {
     /// <inheritdoc/>
     public override void Analyze(ParserFunction parser, FindingList findings)

@@ -8,7 +8,7 @@ namespace Content.Analysis.Rules;
 /// The Azure-Sentinel repository keeps sample events for each ASIM parser, as Sample Data/ASIM/VENDOR_PRODUCT_SCHEMA_IngestedLogs.csv. Looked for in repositories that
 /// have that folder.
 /// </summary>
-public sealed class AsimSamples() : AnalysisRule("RULE109", DiagnosticSeverity.Info, "There are no sample events for an ASIM parser.")
+internal sealed class AsimSamples() : AnalysisRule("RULE109", DiagnosticSeverity.Info, "There are no sample events for an ASIM parser.")
 {
     private const string Folder = "Sample Data/ASIM/";
     private static readonly string[] Names = ["EventVendor", "EventProduct"];

@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>A parser normalises to one of the ASIM schemas: AlertEvent, AuditEvent, Authentication, Dns, DhcpEvent, FileEvent, NetworkSession, ProcessEvent, RegistryEvent, UserManagement, WebSession.</summary>
-public sealed class AsimSchemaNames() : AnalysisRule("RULE080", DiagnosticSeverity.Warning, "An ASIM schema does not exist.")
+internal sealed class AsimSchemaNames() : AnalysisRule("RULE080", DiagnosticSeverity.Warning, "An ASIM schema does not exist.")
 {
     /// <inheritdoc/>
     public override void Analyze(ParserFunction parser, FindingList findings)

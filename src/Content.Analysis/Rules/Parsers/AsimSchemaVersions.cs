@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>A parser that normalises to an older version of its schema lacks fields that users of the schema look for.</summary>
-public sealed class AsimSchemaVersions() : AnalysisRule("RULE081", DiagnosticSeverity.Info, "A parser does not normalise to the current version of its ASIM schema.")
+internal sealed class AsimSchemaVersions() : AnalysisRule("RULE081", DiagnosticSeverity.Info, "A parser does not normalise to the current version of its ASIM schema.")
 {
     /// <inheritdoc/>
     public override void Analyze(ParserFunction parser, FindingList findings)

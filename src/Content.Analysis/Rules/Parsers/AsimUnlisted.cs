@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>A parser that the union of its schema does not call is never used by those who query the schema.</summary>
-public sealed class AsimUnlisted() : AnalysisRule("RULE083", DiagnosticSeverity.Warning, "The union of an ASIM schema does not call a parser of the schema.")
+internal sealed class AsimUnlisted() : AnalysisRule("RULE083", DiagnosticSeverity.Warning, "The union of an ASIM schema does not call a parser of the schema.")
 {
     /// <inheritdoc/>
     public override void Analyze(ContentRepository repository, FindingList findings)

@@ -5,7 +5,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>Users of a schema tell sources apart by EventVendor and EventProduct; a parser that reads a source sets both. Native tables have them already.</summary>
-public sealed class AsimVendorAndProduct() : AnalysisRule("RULE082", DiagnosticSeverity.Warning, "An ASIM parser does not set EventVendor or EventProduct.")
+internal sealed class AsimVendorAndProduct() : AnalysisRule("RULE082", DiagnosticSeverity.Warning, "An ASIM parser does not set EventVendor or EventProduct.")
 {
     private static readonly string[] Needed = ["EventVendor", "EventProduct"];
 

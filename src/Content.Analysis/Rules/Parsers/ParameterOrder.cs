@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>Arguments go by place: what must be given stands before what may be left out, or the function cannot be saved (Azure Monitor: "Functions in log queries").</summary>
-public sealed class ParameterOrder() : AnalysisRule("RULE105", DiagnosticSeverity.Error, "A parameter without a default stands behind one that has one.")
+internal sealed class ParameterOrder() : AnalysisRule("RULE105", DiagnosticSeverity.Error, "A parameter without a default stands behind one that has one.")
 {
     /// <inheritdoc/>
     public override void Analyze(ParserFunction parser, FindingList findings)

@@ -8,7 +8,7 @@ namespace Content.Analysis.Rules;
 /// An entity is known by a text: a list or bag of values as its identifier, or a point in time, makes an entity that fits no other. A severity is one of
 /// four words, tactics are words or a list of them.
 /// </summary>
-public sealed class ColumnTypes() : AnalysisRule("RULE092", DiagnosticSeverity.Warning, "A column that becomes part of an alert has a type that does not go with it.")
+internal sealed class ColumnTypes() : AnalysisRule("RULE092", DiagnosticSeverity.Warning, "A column that becomes part of an alert has a type that does not go with it.")
 {
     /// <inheritdoc/>
     public override void Analyze(RuleContext context)

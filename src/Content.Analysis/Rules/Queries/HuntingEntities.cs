@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>What holds for the entities of a rule holds for those of a hunting query: the type and identifiers exist, and the columns are in the result.</summary>
-public sealed class HuntingEntities() : AnalysisRule("RULE093", DiagnosticSeverity.Warning, "An entity mapping or custom detail of a hunting query refers to something that does not exist.")
+internal sealed class HuntingEntities() : AnalysisRule("RULE093", DiagnosticSeverity.Warning, "An entity mapping or custom detail of a hunting query refers to something that does not exist.")
 {
     /// <inheritdoc/>
     public override void Analyze(QueryContext context)

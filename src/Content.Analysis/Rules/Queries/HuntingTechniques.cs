@@ -5,7 +5,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>The tactics and techniques of a hunting query become tags by which people find it: those that do not exist, or are withdrawn, are found by nobody.</summary>
-public sealed class HuntingTechniques() : AnalysisRule("RULE094", DiagnosticSeverity.Info, "A tactic or technique of a hunting query does not exist or is withdrawn.")
+internal sealed class HuntingTechniques() : AnalysisRule("RULE094", DiagnosticSeverity.Info, "A tactic or technique of a hunting query does not exist or is withdrawn.")
 {
     /// <inheritdoc/>
     public override void Analyze(QueryContext context)

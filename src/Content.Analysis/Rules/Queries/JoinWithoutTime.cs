@@ -9,7 +9,7 @@ namespace Content.Analysis.Rules;
 /// A join by keys alone pairs events however far apart they lie, and reads the other table over the whole range. A filter on its time, a key made of
 /// binned times, or a comparison of the two times after the join bounds it. In a rule the queryPeriod is a bound, which is enough up to a day.
 /// </summary>
-public sealed class JoinWithoutTime() : AnalysisRule("RULE095", DiagnosticSeverity.Info, "A join has no bound in time.")
+internal sealed class JoinWithoutTime() : AnalysisRule("RULE095", DiagnosticSeverity.Info, "A join has no bound in time.")
 {
     /// <inheritdoc/>
     public override void Analyze(QueryContext context)

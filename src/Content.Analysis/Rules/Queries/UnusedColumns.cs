@@ -5,7 +5,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>A column that is computed or carried along and then dropped without being read costs time, or the query forgot what it was for.</summary>
-public sealed class UnusedColumns() : AnalysisRule("RULE096", DiagnosticSeverity.Info, "A column is fetched or computed and never used.")
+internal sealed class UnusedColumns() : AnalysisRule("RULE096", DiagnosticSeverity.Info, "A column is fetched or computed and never used.")
 {
     /// <inheritdoc/>
     public override void Analyze(QueryContext context)

@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>A summary rule looks at bins of 20, 30, 60, 120, 180, 360, 720 or 1,440 minutes and waits at most 1,440 minutes for late events; its first bin starts on a whole hour.</summary>
-public sealed class SummaryBins() : AnalysisRule("RULE068", DiagnosticSeverity.Error, "A summary rule has a bin size, delay or start that Log Analytics does not take.")
+internal sealed class SummaryBins() : AnalysisRule("RULE068", DiagnosticSeverity.Error, "A summary rule has a bin size, delay or start that Log Analytics does not take.")
 {
     private const int LongestDelay = 1_440;
     private static readonly long[] Sizes = [20, 30, 60, 120, 180, 360, 720, 1_440];

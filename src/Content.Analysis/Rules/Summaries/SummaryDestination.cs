@@ -5,7 +5,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>The rows of a summary rule go to a custom table, whose name ends in <c>_CL</c>. A rule that reads its own table feeds on itself.</summary>
-public sealed class SummaryDestination() : AnalysisRule("RULE069", DiagnosticSeverity.Error, "The destination of a summary rule is no custom table, or the rule reads it itself.")
+internal sealed class SummaryDestination() : AnalysisRule("RULE069", DiagnosticSeverity.Error, "The destination of a summary rule is no custom table, or the rule reads it itself.")
 {
     /// <inheritdoc/>
     public override void Analyze(SummaryRule rule, FindingList findings)

@@ -5,7 +5,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>The query of a summary rule has no functions of the workspace, no other workspaces, no <c>bag_unpack</c>, <c>narrow</c> and <c>pivot</c>, and names its tables (Microsoft: "Summary rules").</summary>
-public sealed class SummaryQuery() : AnalysisRule("RULE070", DiagnosticSeverity.Error, "The query of a summary rule uses what summary rules must not.")
+internal sealed class SummaryQuery() : AnalysisRule("RULE070", DiagnosticSeverity.Error, "The query of a summary rule uses what summary rules must not.")
 {
     /// <inheritdoc/>
     public override void Analyze(QueryContext context)

@@ -7,7 +7,7 @@ namespace Content.Analysis.Rules;
 /// A rule sees queryPeriod and no more. A window that is longer, in any environment, asks for events that are never there: the rule
 /// is silent and looks healthy. Functions that the rule calls count too.
 /// </summary>
-public sealed class TunableBeyondPeriod() : AnalysisRule("TUN004", DiagnosticSeverity.Error, "A timespan tunable is longer than the queryPeriod of a rule that carries it.")
+internal sealed class TunableBeyondPeriod() : AnalysisRule("TUN004", DiagnosticSeverity.Error, "A timespan tunable is longer than the queryPeriod of a rule that carries it.")
 {
     /// <inheritdoc/>
     public override void Analyze(QueryContext context)

@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>The query of the repository is what its tests prove and what the portal would run; it carries the declared default, and environments alone say otherwise.</summary>
-public sealed class TunableDiffers() : AnalysisRule("TUN001", DiagnosticSeverity.Error, "A let that carries a tunable has another value than the tunable's default.")
+internal sealed class TunableDiffers() : AnalysisRule("TUN001", DiagnosticSeverity.Error, "A let that carries a tunable has another value than the tunable's default.")
 {
     /// <inheritdoc/>
     public override void Analyze(QueryContext context)

@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>Only a literal of the declared type can be exchanged for another one; anything else keeps its value in every environment.</summary>
-public sealed class TunableOfAnotherType() : AnalysisRule("TUN003", DiagnosticSeverity.Error, "A let that carries a tunable is no literal of the tunable's type.")
+internal sealed class TunableOfAnotherType() : AnalysisRule("TUN003", DiagnosticSeverity.Error, "A let that carries a tunable is no literal of the tunable's type.")
 {
     /// <inheritdoc/>
     public override void Analyze(QueryContext context)

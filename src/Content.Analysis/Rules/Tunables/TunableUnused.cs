@@ -4,7 +4,7 @@ using Content.Model;
 namespace Content.Analysis.Rules;
 
 /// <summary>A declared value that no query carries changes nothing in any environment, whatever it is set to.</summary>
-public sealed class TunableUnused() : AnalysisRule("TUN002", DiagnosticSeverity.Warning, "A tunable is declared that no query carries.")
+internal sealed class TunableUnused() : AnalysisRule("TUN002", DiagnosticSeverity.Warning, "A tunable is declared that no query carries.")
 {
     /// <inheritdoc/>
     public override void Analyze(ContentRepository repository, FindingList findings)

@@ -7,7 +7,7 @@ namespace Content.Testing.Simulation;
 /// What makes alerts belong to one incident ("Create a scheduled analytics rule from scratch", alert grouping): all mapped entities
 /// equal, everything, or the chosen entities, alert details and custom details equal. Sets are compared without regard to order.
 /// </summary>
-public static class GroupingKey
+internal static class GroupingKey
 {
     private const string Between = "\u001f";
 
