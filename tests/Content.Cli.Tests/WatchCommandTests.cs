@@ -25,6 +25,15 @@ public sealed class WatchCommandTests
             Assert.Contains("Changed: detections/rules/Failures.yaml", failed, StringComparison.Ordinal);
             Assert.Contains("All: 1 case, 1 did not pass: Many failures: two failures (failed)", failed, StringComparison.Ordinal);
 
+            // As programs do that empty a file and take their time to write it.
+            await using (var writer = new StreamWriter(rule))
+            {
+                await Task.Delay(150, TestContext.Current.CancellationToken);
+                await writer.WriteAsync(text.Replace(">= 2", ">= 4", StringComparison.Ordinal));
+            }
+
+            Assert.Contains("All: 1 case, 1 did not pass: Many failures: two failures (failed)", await Round(process), StringComparison.Ordinal);
+
             // As editors do that write beside the file and then rename.
             var beside = rule + "~";
             await File.WriteAllTextAsync(beside, text, TestContext.Current.CancellationToken);

@@ -38,6 +38,30 @@ internal sealed class FileStates
         return states;
     }
 
+    /// <summary>
+    /// Looks at files until none that had content stands empty for no other reason than that somebody is about to write it: who writes in place empties a file
+    /// first. One that stays empty is taken to be so.
+    /// </summary>
+    /// <param name="look">Takes the state.</param>
+    /// <param name="before">The state before.</param>
+    /// <param name="watcher">Tells when to look again.</param>
+    /// <param name="cancellationToken">Stops looking.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static FileStates Settle(Func<FileStates> look, FileStates before, FolderWatcher watcher, CancellationToken cancellationToken)
+    {
+        var now = look();
+        while (now._files.Any(file => file.Value.Length == 0 && before._files.TryGetValue(file.Key, out var earlier) && earlier.Length > 0))
+        {
+            watcher.WaitForMore(cancellationToken);
+            var again = look();
+            if (again.Since(now) is null)
+                break;
+            now = again;
+        }
+
+        return now;
+    }
+
     /// <summary>What differs from an earlier state; null when nothing does.</summary>
     public FileChanges? Since(FileStates before)
     {

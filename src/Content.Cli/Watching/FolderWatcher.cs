@@ -52,6 +52,10 @@ internal sealed class FolderWatcher : IDisposable
         }
     }
 
+    /// <summary>Waits for a sign of another change, but not long.</summary>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public void WaitForMore(CancellationToken cancellationToken) => _signal.Wait(LongestWait, cancellationToken);
+
     /// <inheritdoc/>
     public void Dispose()
     {

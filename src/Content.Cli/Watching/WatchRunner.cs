@@ -53,7 +53,8 @@ internal static class WatchRunner
             // What changed while the last round ran was not seen by a watcher that looks elsewhere.
             while (true)
             {
-                var now = States(root, round.Validation.Repository);
+                var repository = round.Validation.Repository;
+                var now = FileStates.Settle(() => States(root, repository), before, watcher, cancellationToken);
                 if (now.Since(before) is { } changes)
                 {
                     before = now;

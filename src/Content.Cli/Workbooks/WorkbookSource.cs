@@ -115,7 +115,7 @@ internal sealed class WorkbookSource : IPreviewSource, IDisposable
             while (true)
             {
                 _watcher.Wait(cancellationToken);
-                var after = States();
+                var after = FileStates.Settle(States, before, _watcher, cancellationToken);
                 if (after.Since(before) is null)
                     continue;
                 before = after;
