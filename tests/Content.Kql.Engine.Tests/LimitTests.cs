@@ -51,6 +51,28 @@ public sealed class LimitTests
     }
 
     [Theory]
+    [InlineData("print repeat(strrep(strrep('a', 1024), 128), 600)")]
+    [InlineData("print i = 600 | project repeat(strrep(strrep('a', 1024), 128), i)")]
+    public void AnArrayThatRepeatsAValueHasALimitOfItsOwn(string query)
+    {
+        var error = KqlRun.Error(query);
+        Assert.Equal((QueryErrorKind.LimitExceeded, "bytes"), (error.Kind, error.Name));
+        Assert.Contains("'repeat'", error.Message, StringComparison.Ordinal);
+    }
+
+    // One batch of these would be 18 GB.
+    [Theory]
+    [InlineData("range i from 1 to 2000 step 1 | extend a = repeat(i, 1000000) | summarize sum(array_length(a))")]
+    [InlineData("range i from 1 to 2000 step 1 | extend a = range(i, i + 1000000) | summarize sum(array_length(a))")]
+    public void ABatchOfLargeArraysEndsWhenTheMemoryIsUsedUp(string query)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var result = KqlRun.Execute(query, options: new ExecutionOptions { Now = KqlRun.Now, MaxBytes = 32 << 20 });
+        Assert.Equal("bytes", result.Error?.Name);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 400 << 20);
+    }
+
+    [Theory]
     [InlineData("range i from 1 to 1000000000000 step 1 | count")]
     [InlineData("range x from 0.0 to 1e300 step 0.5 | count")]
     [InlineData("range i from 1 to 1000000000000 step 1 | where tostring(i) matches regex '(a+)+(a+)+b$' | count")]

@@ -30,6 +30,23 @@ public sealed class ParallelTests
         return new ColumnarTable(row, [.. chunks]);
     }
 
+    // Each part alone stays in range.
+    [Theory]
+    [InlineData("sum(D)")]
+    [InlineData("avg(D)")]
+    [InlineData("sumif(D, I >= 0)")]
+    public void ASumOfDecimalsThatPassesTheRangeFailsAlikeInPartsAndWhole(string aggregate)
+    {
+        var row = TestSchema.Row("I:long, D:decimal");
+        var chunks = Enumerable.Range(0, 2).Select(c => ColumnarTable.FromRows(row, Enumerable.Range(0, 100).Select(i => new object?[] { (long)i, i == 50 ? decimal.MaxValue : 0m })).Chunks[0]);
+        var schema = new TestSchema().Table("T", new ColumnarTable(row, [.. chunks]));
+        foreach (var threshold in new[] { 1, long.MaxValue })
+        {
+            var result = KqlRun.Execute($"T | summarize {aggregate}", schema, options: new ExecutionOptions { Now = KqlRun.Now, ParallelThreshold = threshold, Threads = 2 });
+            Assert.Equal((QueryErrorKind.Failed, "A sum of decimals passes the range of decimal."), (result.Error?.Kind, result.Error?.Message));
+        }
+    }
+
     [Theory]
     [InlineData("T | where N > 500 and S has 'beta1' | project I, N")]
     [InlineData("T | where S contains 'ETA2' | count")]

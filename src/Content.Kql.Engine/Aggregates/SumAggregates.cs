@@ -35,6 +35,8 @@ internal static class SumAggregates
         };
     }
 
+    public static QueryFailedException OutOfRange() => new("A sum of decimals passes the range of decimal.");
+
     private static double Quotient(Int128 sum, long count) =>
         sum >= -(1L << 53) && sum <= 1L << 53 ? (double)(long)sum / count : (double)(sum / count) + (double)(sum % count) / count;
 }
@@ -71,15 +73,22 @@ internal sealed class SumAggregate<T, TSum>(TypeKind input, TypeKind output, Fun
         }
         catch (OverflowException)
         {
-            throw new QueryFailedException("A sum of decimals passes the range of decimal.");
+            throw SumAggregates.OutOfRange();
         }
     }
 
     public override void Merge(AggregateKernel other, ReadOnlySpan<int> groupMap)
     {
         var sums = ((SumAggregate<T, TSum>)other)._sums;
-        for (var i = 0; i < groupMap.Length; i++)
-            _sums[groupMap[i]] += sums[i];
+        try
+        {
+            for (var i = 0; i < groupMap.Length; i++)
+                _sums[groupMap[i]] += sums[i];
+        }
+        catch (OverflowException)
+        {
+            throw SumAggregates.OutOfRange();
+        }
     }
 
     public override Vector[] Finish(int groupCount)
@@ -123,17 +132,24 @@ internal sealed class AverageAggregate<T, TSum, TResult>(TypeKind input, TypeKin
         }
         catch (OverflowException)
         {
-            throw new QueryFailedException("A sum of decimals passes the range of decimal.");
+            throw SumAggregates.OutOfRange();
         }
     }
 
     public override void Merge(AggregateKernel other, ReadOnlySpan<int> groupMap)
     {
         var typed = (AverageAggregate<T, TSum, TResult>)other;
-        for (var i = 0; i < groupMap.Length; i++)
+        try
         {
-            _sums[groupMap[i]] += typed._sums[i];
-            _counts[groupMap[i]] += typed._counts[i];
+            for (var i = 0; i < groupMap.Length; i++)
+            {
+                _sums[groupMap[i]] += typed._sums[i];
+                _counts[groupMap[i]] += typed._counts[i];
+            }
+        }
+        catch (OverflowException)
+        {
+            throw SumAggregates.OutOfRange();
         }
     }
 

@@ -18,6 +18,10 @@ internal sealed partial class ColumnUse
     // The variables of function bodies around the node that is visited.
     private readonly Stack<System.Collections.Immutable.ImmutableArray<BoundLet>> _around = [];
 
+    // Names that `as` gives inside of a subquery that runs again and again, and tabular variables that are read outside of the block that declares them.
+    private readonly HashSet<VariableSymbol> _ofRuns = [];
+    private readonly HashSet<VariableSymbol> _readOutside = [];
+
     /// <param name="body">The query.</param>
     /// <param name="results">Which columns of a result count; null for all, which is what running it needs.</param>
     public ColumnUse(BoundBody body, Func<RowType, bool[]>? results = null)
@@ -47,6 +51,12 @@ internal sealed partial class ColumnUse
 
     /// <summary>What gives all rows that a subquery gets, be it in one run or in several.</summary>
     public Dictionary<BoundSubqueryInput, BoundTabular> InputsBehind { get; } = [];
+
+    /// <summary>The inputs of the branches of <c>fork</c> and <c>facet</c>: all rows of the operator's own input, once.</summary>
+    public HashSet<BoundSubqueryInput> OfForks { get; } = [];
+
+    /// <summary>A name that <c>as</c> gives to the rows of one run of a subquery and that is read outside of the subquery; null when there is none.</summary>
+    public VariableSymbol? ReadOutsideOfRuns => _ofRuns.FirstOrDefault(_readOutside.Contains);
 
     /// <summary>Columns of a node that are read.</summary>
     public bool[] Of(BoundTabular node) => _needs.TryGetValue(node, out var need) ? need : All(node.Row);
@@ -114,6 +124,8 @@ internal sealed partial class ColumnUse
             case BoundTabularVariable variable:
             {
                 _references[variable.Variable] = _references.GetValueOrDefault(variable.Variable) + 1 + _repeats;
+                if (!_around.Any(lets => lets.Any(let => let.Variable == variable.Variable)))
+                    _readOutside.Add(variable.Variable);
                 if (_variableNeeds.TryGetValue(variable.Variable, out var needs))
                     Union(needs, need);
                 else
@@ -123,6 +135,8 @@ internal sealed partial class ColumnUse
 
             case BoundTabularBlock block:
                 _around.Push(block.Lets);
+                if (block.FunctionName == "as")
+                    _ofRuns.UnionWith(block.Lets.Select(static let => let.Variable));
                 Visit(block.Result, need);
                 Lets(block.Lets, []);
                 _around.Pop();
@@ -252,6 +266,7 @@ internal sealed partial class ColumnUse
 
             case BoundFork fork:
                 InputsBehind[fork.SubqueryInput] = fork.Input;
+                OfForks.Add(fork.SubqueryInput);
                 foreach (var branch in fork.Branches)
                     Visit(branch.Value, All(branch.Value.Row));
                 Visit(fork.Input, All(fork.Input.Row));

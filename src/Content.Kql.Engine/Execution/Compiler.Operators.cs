@@ -168,17 +168,8 @@ internal sealed partial class Compiler
 
     private List<(string Name, Plan Plan)> Branches(BoundFork fork)
     {
-        var rows = new SharedRows(() => Compile(fork.Input), _context);
         _owned.Add(fork.SubqueryInput);
-        var branches = new List<(string, Plan)>();
-        foreach (var (name, query) in fork.Branches)
-        {
-            var plan = Compile(query);
-            branches.Add((name, _subqueries.TryGetValue(fork.SubqueryInput, out var input)
-                ? new DeferredPlan(plan, () => input.Rows ??= Plan.Combine(fork.Input.Row, ColumnUse.All(fork.Input.Row), [.. rows.Batches], _context)) : plan));
-        }
-
-        return branches;
+        return [.. fork.Branches.Select(branch => (branch.Key, Compile(branch.Value)))];
     }
 
     private ScanStepsPlan Scan(BoundScan scan, bool[] need)
@@ -231,15 +222,5 @@ internal sealed partial class Compiler
     {
         if (node.Row.IsOpen && !_learning && node is not (BoundEvaluate or BoundFilter or BoundSort or BoundTop or BoundTake or BoundSample or BoundPassThrough or BoundTabularBlock or BoundTabularVariable or BoundSubqueryInput))
             throw new UnsupportedException("columns that only the data gives (evaluate without a schema)");
-    }
-}
-
-/// <summary>Fills the input of a subquery, then runs it.</summary>
-internal sealed class DeferredPlan(Plan inner, Action prepare) : Plan(inner.Row, inner.Need)
-{
-    public override IEnumerable<Batch> Run()
-    {
-        prepare();
-        return inner.Run();
     }
 }

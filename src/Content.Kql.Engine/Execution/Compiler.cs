@@ -22,6 +22,7 @@ internal sealed partial class Compiler
     private readonly Dictionary<VariableSymbol, Lazy<Expr>> _scalars = [];
     private readonly Dictionary<VariableSymbol, Func<bool[], Plan>> _tabulars = [];
     private readonly Dictionary<BoundSubqueryInput, RowsPlan> _subqueries = [];
+    private readonly Dictionary<BoundSubqueryInput, SharedRows> _forks = [];
 
     // Rows of the plugins whose columns an earlier attempt learnt, by their number.
     private readonly IReadOnlyDictionary<int, Batch> _learnt;
@@ -39,6 +40,8 @@ internal sealed partial class Compiler
         _kernels = kernels;
         _learnt = learnt ?? new Dictionary<int, Batch>();
         _use = new ColumnUse(body);
+        if (_use.ReadOutsideOfRuns is { } variable)
+            throw new UnsupportedException("as", $"'{variable.Name}' names the rows of one run of a subquery and is read outside of it");
         Declare(body.Lets);
     }
 
@@ -104,6 +107,13 @@ internal sealed partial class Compiler
                 {
                     _learntFromAll = true;
                     return Compile(behind);
+                }
+
+                if (_use.OfForks.Contains(input))
+                {
+                    if (!_forks.TryGetValue(input, out var shared))
+                        _forks[input] = shared = new SharedRows(() => Compile(_use.InputsBehind[input]), _context);
+                    return new SharedPlan(input.Row, need, shared, _context);
                 }
 
                 if (!_subqueries.TryGetValue(input, out var rows))

@@ -10,6 +10,21 @@ public sealed class SeveralResultsTests
     private static string[] Tables(string query) =>
         [.. KqlRun.Execute(query).Tables.Select(table => table.Name + ": " + string.Join(" ", KqlRun.Text(QueryResult.Of(table.Table))))];
 
+    [Theory]
+    [InlineData("range x from 1 to 3 step 1 | fork (where x > 1 | as Q | count) (where x in ((Q | project x)) | summarize s = sum(x))", "Results: 2", "Results_2: 5")]
+    [InlineData("range x from 1 to 3 step 1 | fork (where x in ((range y from 2 to 9 step 1 | as Q)) | count) (where x !in (Q) | as R | count) (where x in (R))", "Results: 2", "Results_2: 1", "Results_3: 1")]
+    public void A_name_given_in_a_branch_holds_in_others(string query, params string[] tables) => Assert.Equal(tables, Tables(query));
+
+    [Theory]
+    [InlineData("range x from 1 to 2 step 1 | mv-apply y = dynamic([1, 2]) to typeof(long) on (extend z = y * x | as Q | summarize sum(z)) | union (Q | count)")]
+    [InlineData("range x from 1 to 2 step 1 | mv-apply y = dynamic([1, 2]) to typeof(long) on (extend z = y * x | as Q | summarize sum(z)) | union (Q | as Z | count) | union Z")]
+    public void A_name_given_in_a_run_of_mv_apply_does_not_hold_outside(string query)
+    {
+        var error = KqlRun.Error(query);
+        Assert.Equal((QueryErrorKind.Unsupported, "as"), (error.Kind, error.Name));
+        Assert.Contains("'Q'", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Fork_gives_each_branch() => Assert.Equal(["Results: 3", "Big: b|2 a|3", "Results_3: a|1"], Tables(Rows + " | fork (count) Big=(where v > 1) (take 1)"));
 

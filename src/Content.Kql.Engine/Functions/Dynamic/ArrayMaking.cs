@@ -10,10 +10,13 @@ internal static class ArrayMaking
     /// <summary>No array that a function makes has more elements: further ones are cut off.</summary>
     private const int MaxElements = 1 << 20;
 
+    /// <summary>No array that <c>repeat</c> makes is larger: by default Kusto gives no more back as a whole result.</summary>
+    private const int MaxBytes = 64 << 20;
+
     public static void Register(KernelTable table)
     {
         table.Scalar("pack_array", _ => PackArray);
-        table.Scalar("repeat", _ => Repeat);
+        table.Scalar("repeat", Repeat);
         table.Scalar("range", Range);
     }
 
@@ -32,7 +35,7 @@ internal static class ArrayMaking
         return output.Build();
     }
 
-    private static Vector Repeat(ReadOnlySpan<Vector> arguments, int length)
+    private static ScalarKernel Repeat(KernelBinding binding) => (arguments, length) =>
     {
         var times = arguments[1].AsLong();
         var output = new DynamicBuilder(length);
@@ -44,15 +47,21 @@ internal static class ArrayMaking
                 var count = (int)Math.Min(times[i], MaxElements);
                 var array = output.Writer.BeginArray();
                 for (var k = 0; k < count; k++)
+                {
                     output.Writer.From(arguments[0], i);
+                    if (output.Writer.Position - array > MaxBytes)
+                        throw new LimitExceededException("bytes", "An array of 'repeat' has more than 64 MB.");
+                }
+
                 output.Writer.EndArray(array, count);
             }
 
             output.EndRow();
+            binding.Context.CheckSize(output.Writer.Position);
         }
 
         return output.Build();
-    }
+    };
 
     private static ScalarKernel Range(KernelBinding binding)
     {
@@ -76,7 +85,7 @@ internal static class ArrayMaking
                 if (!start.IsNull(i) && !stop.IsNull(i) && step?.IsNull(i) != true)
                     WriteRange(output.Writer, kind, start, stop, step, i);
                 output.EndRow();
-                binding.Context.ThrowIfCancelled();
+                binding.Context.CheckSize(output.Writer.Position);
             }
 
             return output.Build();
