@@ -1,11 +1,9 @@
 using System.Text.Json.Nodes;
-using Content.Analysis.Formatting;
 using Content.Azure.Import;
 using Content.Azure.Planning;
 using Content.Azure.Resources;
 using Content.Azure.Stub.Service;
 using Content.Azure.Tests.Support;
-using Content.Diagnostics;
 using Content.Model;
 
 namespace Content.Azure.Tests;
@@ -18,7 +16,7 @@ public sealed class ImportTests
     {
         await using var deployment = await Deployment.StartAsync();
         await deployment.DeployAsync(WholePack.Create());
-        var result = await ImportAsync(deployment, Empty());
+        var result = await deployment.ImportAsync(Imports.Empty());
         Assert.Equal(ResourceKinds.All.Where(kind => kind != ResourceKind.Metadata), result.Items.Select(item => item.Key.Kind).Distinct());
         Assert.All(result.Items, item => Assert.Empty(item.Notes));
         await AssertUnchangedAsync(deployment, result, result.Items.Length + 1);
@@ -29,7 +27,7 @@ public sealed class ImportTests
     {
         await using var deployment = await Deployment.StartAsync();
         await deployment.DeployAsync(WholePack.Create());
-        var result = await ImportAsync(deployment, Empty());
+        var result = await deployment.ImportAsync(Imports.Empty());
         Assert.Equal(
         [
             "tables/AppState_CL.yaml", "watchlists/ApprovedApps.yaml", "watchlists/ApprovedApps.csv", "parsers/Approved.yaml", "summary/RefusalsADay.yaml", "hunting/LookAround.yaml",
@@ -99,9 +97,9 @@ public sealed class ImportTests
                 verticals:
                   - Finance
 
-            """.ReplaceLineEndings("\n"), TextOf(result, "rules/RefusedInspection.yaml"));
-        Assert.Equal("AppId,Owner,ReviewDate\ncom.a,\"Ann, Team\",2027-01-01\ncom.b,,2027-01-01\ncom.c,Cid,\ncom.d,Dan,2027-01-01\n", TextOf(result, "watchlists/ApprovedApps.csv"));
-        Assert.Contains("- " + Pack.RuleId, TextOf(result, "automation/CloseWhatIsApproved.yaml"), StringComparison.Ordinal);
+            """.ReplaceLineEndings("\n"), result.TextOf("rules/RefusedInspection.yaml"));
+        Assert.Equal("AppId,Owner,ReviewDate\ncom.a,\"Ann, Team\",2027-01-01\ncom.b,,2027-01-01\ncom.c,Cid,\ncom.d,Dan,2027-01-01\n", result.TextOf("watchlists/ApprovedApps.csv"));
+        Assert.Contains("- " + Pack.RuleId, result.TextOf("automation/CloseWhatIsApproved.yaml"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,8 +108,8 @@ public sealed class ImportTests
         await using var deployment = await Deployment.StartAsync();
         await deployment.DeployAsync(WholePack.Create());
         deployment.Service.Edit("savedSearches/sentinel-content-state-default-0", null);
-        var result = await ImportAsync(deployment, Empty());
-        var plan = await deployment.PlanAsync(Load(result), new PlanOptions { Adopt = true });
+        var result = await deployment.ImportAsync(Imports.Empty());
+        var plan = await deployment.PlanAsync(result.Load(), new PlanOptions { Adopt = true });
         Assert.All(plan.Items, item => Assert.True(item.Changes.IsEmpty && item.Rows.IsEmpty, $"{item.Key}: {string.Join(", ", item.Changes.Select(change => change.Field))}"));
     }
 
@@ -125,9 +123,9 @@ public sealed class ImportTests
             rule["properties"]!["alertRuleTemplateName"] = "99999999-9999-4999-8999-999999999999";
             rule["properties"]!["templateVersion"] = "1.2.3";
         });
-        var result = await ImportAsync(deployment, Empty(), new ImportOptions { Names = ["refused inspection"] });
+        var result = await deployment.ImportAsync(Imports.Empty(), new ImportOptions { Names = ["refused inspection"] });
         Assert.Contains("alertRuleTemplateName: 99999999-9999-4999-8999-999999999999\ntemplateVersion: 1.2.3\n", Assert.Single(result.Files).Text, StringComparison.Ordinal);
-        Assert.False((await deployment.PlanAsync(Load(result))).HasDifferences);
+        Assert.False((await deployment.PlanAsync(result.Load())).HasDifferences);
     }
 
     [Fact]
@@ -138,9 +136,9 @@ public sealed class ImportTests
         deployment.Service.Edit("savedSearches/" + Pack.HuntingId, search => search["properties"]!["tags"] = JsonNode.Parse("""
             [{"name": "description", "value": "Hunts."}, {"name": "tactics", "value": "Discovery, Impact"}, {"name": "createdBy", "value": "ann@example.org"}]
             """));
-        var result = await ImportAsync(deployment, Empty(), new ImportOptions { Kinds = [ResourceKind.HuntingQuery] });
+        var result = await deployment.ImportAsync(Imports.Empty(), new ImportOptions { Kinds = [ResourceKind.HuntingQuery] });
         Assert.Empty(Assert.Single(result.Items).Notes);
-        Assert.False((await deployment.PlanAsync(Load(result))).HasDifferences);
+        Assert.False((await deployment.PlanAsync(result.Load())).HasDifferences);
         // A change elsewhere leaves them alone.
         await deployment.DeployAsync(new Pack().Replace("Look.yaml", "take 10", "take 20"));
         Assert.Contains("ann@example.org", deployment.Service.Stored("savedSearches")[Pack.HuntingId].ToJsonString(), StringComparison.Ordinal);
@@ -153,9 +151,9 @@ public sealed class ImportTests
         await deployment.Client.PutAsync($"{deployment.Target.WorkspaceId}/savedSearches/BoxEvents", Arm.ApiVersions.SavedSearches, JsonNode.Parse("""
             {"properties": {"category": "Samples", "displayName": "Parser for Box: events", "query": "Box_CL\n| where isnotempty(Kind)", "functionAlias": "BoxEvents", "functionParameters": "from:datetime=datetime(null), kinds:dynamic=dynamic([])"}}
             """)!.AsObject(), null, TestContext.Current.CancellationToken);
-        var result = await ImportAsync(deployment, Empty());
+        var result = await deployment.ImportAsync(Imports.Empty());
         Assert.Empty(Assert.Single(result.Items).Notes);
-        var item = Assert.Single((await deployment.PlanAsync(Load(result), new PlanOptions { Adopt = true })).Items);
+        var item = Assert.Single((await deployment.PlanAsync(result.Load(), new PlanOptions { Adopt = true })).Items);
         Assert.Equal((PlanAction.Update, true, 0), (item.Action, item.Adopts, item.Changes.Length));
     }
 
@@ -173,7 +171,7 @@ public sealed class ImportTests
         deployment.Service.Edit("tables/AppState_CL", table => table["properties"]!["schema"]!["description"] = text);
         deployment.Service.Edit("automationRules/" + WholePack.AutomationId, rule => rule["properties"]!["actions"]![2]!["actionConfiguration"]!["description"] = text);
         deployment.Service.Edit("savedSearches/" + Pack.FunctionId, search => search["properties"]!["query"] = "T\n| where X == ```" + text + "```");
-        var result = await ImportAsync(deployment, Empty());
+        var result = await deployment.ImportAsync(Imports.Empty());
         Assert.All(result.Items, item => Assert.Empty(item.Notes));
         await AssertUnchangedAsync(deployment, result, result.Items.Length + 1);
     }
@@ -185,7 +183,7 @@ public sealed class ImportTests
         await deployment.DeployAsync(new Pack());
         deployment.Service.Edit("alertRules/" + Pack.RuleId, rule => rule["properties"]!["subTechniques"] = new JsonArray("T1566.001"));
         deployment.Service.Edit("workbooks/" + Pack.WorkbookId, workbook => workbook["properties"]!["serializedData"] = "nothing");
-        var result = await ImportAsync(deployment, Empty());
+        var result = await deployment.ImportAsync(Imports.Empty());
         Assert.Equal("A file cannot say all of it; a deployment would change techniques.", Assert.Single(result.Items.Single(item => item.Key.Name == Pack.RuleId).Notes));
         var workbook = result.Items.Single(item => item.Key.Kind == ResourceKind.Workbook);
         Assert.Equal(("its content is no JSON object", 0), (workbook.Obstacle, workbook.Files.Length));
@@ -197,10 +195,10 @@ public sealed class ImportTests
         await using var deployment = await Deployment.StartAsync();
         await deployment.DeployAsync(new Pack());
         var repository = new Pack().Remove("rules/Now.yaml").Load();
-        var result = await ImportAsync(deployment, repository, new ImportOptions { Folder = "content" });
+        var result = await deployment.ImportAsync(repository, new ImportOptions { Folder = "content" });
         Assert.Equal(["content/rules/RefusedNow.yaml"], result.Files.Select(file => file.Path));
         Assert.Equal(6, result.Items.Count(item => item.Exists));
-        var forced = await ImportAsync(deployment, repository, new ImportOptions { Folder = "content", Overwrites = true });
+        var forced = await deployment.ImportAsync(repository, new ImportOptions { Folder = "content", Overwrites = true });
         Assert.Contains("content/rules/Refused.yaml", forced.Files.Select(file => file.Path));
         Assert.Contains("content/watchlists/ApprovedApps.csv", forced.Files.Select(file => file.Path));
         Assert.Contains("content/book/workbook.json", forced.Files.Select(file => file.Path));
@@ -212,7 +210,7 @@ public sealed class ImportTests
     {
         await using var deployment = await Deployment.StartAsync();
         await deployment.DeployAsync(new Pack().Replace("Now.yaml", "name: Refused now", "name: refused Inspection!"));
-        var result = await ImportAsync(deployment, Empty(), new ImportOptions { Kinds = [ResourceKind.AnalyticsRule] });
+        var result = await deployment.ImportAsync(Imports.Empty(), new ImportOptions { Kinds = [ResourceKind.AnalyticsRule] });
         Assert.Equal(["rules/RefusedInspection.yaml", "rules/RefusedInspection-22222222.yaml"], result.Files.Select(file => file.Path));
     }
 
@@ -222,15 +220,15 @@ public sealed class ImportTests
         await using var deployment = await Deployment.StartAsync();
         await deployment.DeployAsync(new Pack());
         deployment.Service.Edit("alertRules/" + Pack.RuleId, rule => rule["properties"]!["query"] = "AppState_CL|where   AppId != 'a'   // why\n|summarize Refusals=count() by AppId,DeviceName");
-        var result = await ImportAsync(deployment, Empty(), new ImportOptions { Names = ["refused inspection"] });
+        var result = await deployment.ImportAsync(Imports.Empty(), new ImportOptions { Names = ["refused inspection"] });
         Assert.Contains("query: |\n  AppState_CL\n  | where AppId != 'a' // why\n  | summarize Refusals = count() by AppId, DeviceName\n", Assert.Single(result.Files).Text, StringComparison.Ordinal);
         Assert.Empty(Assert.Single(result.Items).Notes);
-        var plan = await deployment.PlanAsync(Load(result));
+        var plan = await deployment.PlanAsync(result.Load());
         Assert.Empty(plan.Items.Single(item => item.Key.Name == Pack.RuleId).Changes);
 
         // What a comment says is no layout.
         var other = result with { Items = [.. result.Items.Select(item => item with { Files = [.. item.Files.Select(file => file with { Text = file.Text.Replace("// why", "// because", StringComparison.Ordinal) })] })] };
-        Assert.Equal(["query"], (await deployment.PlanAsync(Load(other))).Items.Single(item => item.Key.Name == Pack.RuleId).Changes.Select(change => change.Field));
+        Assert.Equal(["query"], (await deployment.PlanAsync(other.Load())).Items.Single(item => item.Key.Name == Pack.RuleId).Changes.Select(change => change.Field));
     }
 
     [Fact]
@@ -238,7 +236,7 @@ public sealed class ImportTests
     {
         await using var deployment = await Deployment.StartAsync();
         await deployment.ApplyAsync(await deployment.PlanAsync(ContentRepository.Load(RepositoryFolder.Path)));
-        var result = await ImportAsync(deployment, Empty());
+        var result = await deployment.ImportAsync(Imports.Empty());
         Assert.True(result.Items.Length > 30, result.Items.Length.ToString());
         Assert.All(result.Items, item => Assert.Empty(item.Notes));
         await AssertUnchangedAsync(deployment, result, result.Items.Length);
@@ -251,32 +249,17 @@ public sealed class ImportTests
         await using var deployment = await Deployment.StartAsync(new ArmStub { MobileTechniques = new HashSet<string>() });
         var desired = DesiredStateBuilder.Build(repository, deployment.Target);
         await deployment.ApplyAsync(await Planner.PlanAsync(desired, deployment.Client, new PlanOptions(), TestContext.Current.CancellationToken));
-        var result = await ImportAsync(deployment, Empty());
+        var result = await deployment.ImportAsync(Imports.Empty());
         Assert.Equal([], result.Items.Where(item => !item.Notes.IsEmpty || item.Obstacle is not null).Select(item => $"{item.DisplayName}: {string.Join(" ", item.Notes)} {item.Obstacle}"));
         Assert.True(result.Files.Count() > 250, result.Files.Count().ToString());
         await AssertUnchangedAsync(deployment, result, desired.Resources.Length);
     }
 
-    private static ContentRepository Empty() => ContentRepository.Load(new MemoryFiles(("sentinel-content.yaml", "version: 1\n")));
-
-    private static Task<ImportResult> ImportAsync(Deployment deployment, ContentRepository repository, ImportOptions? options = null) =>
-        WorkspaceImporter.ImportAsync(deployment.Client, repository, (options ?? new ImportOptions()) with { Layout = source => ContentFormatter.Format(source).Text }, TestContext.Current.CancellationToken);
-
-    private static ContentRepository Load(ImportResult result)
-    {
-        var repository = ContentRepository.Load(new MemoryFiles([("sentinel-content.yaml", "version: 1\n"), .. result.Files.Select(file => (file.Path, file.Text))]));
-        Assert.DoesNotContain(repository.Diagnostics, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        Assert.Empty(result.Files.Where(file => file.Path.EndsWith(".yaml", StringComparison.Ordinal) && ContentFormatter.Format(new SourceText(file.Text, file.Path)).IsChanged).Select(file => file.Path));
-        return repository;
-    }
-
     private static async Task AssertUnchangedAsync(Deployment deployment, ImportResult result, int count)
     {
-        var plan = await deployment.PlanAsync(Load(result));
+        var plan = await deployment.PlanAsync(result.Load());
         Assert.False(plan.HasDifferences, plan.Text());
         Assert.Equal(count, plan.Count(PlanAction.Unchanged));
         Assert.Equal(0, plan.Count(PlanAction.Orphaned));
     }
-
-    private static string TextOf(ImportResult result, string path) => result.Files.Single(file => file.Path == path).Text;
 }

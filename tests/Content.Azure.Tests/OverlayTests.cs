@@ -158,8 +158,7 @@ public sealed class OverlayTests
 
     private static async Task<Plan> PlanAsync(Deployment deployment, string settings, Pack pack)
     {
-        var repository = Load(settings, pack);
-        Assert.DoesNotContain(repository.Diagnostics, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        var repository = Load(settings, pack).WithoutErrors();
         return await deployment.PlanAsync(repository.For(repository.Configuration.Environments[0]));
     }
 }

@@ -33,8 +33,7 @@ internal sealed class LiveWorkspace : IAsyncDisposable
 
     public static async Task<LiveWorkspace> StartAsync(params (string Path, string Text)[] files)
     {
-        var repository = ContentRepository.Load(new MemoryFiles([("sentinel-content.yaml", "version: 1\ncontent: [content]\n"), .. files]));
-        Assert.DoesNotContain(repository.Diagnostics, diagnostic => diagnostic.Severity == Diagnostics.DiagnosticSeverity.Error);
+        var repository = Repositories.Load(new MemoryFiles([("sentinel-content.yaml", "version: 1\ncontent: [content]\n"), .. files]));
         return new LiveWorkspace(await Deployment.StartAsync(), repository);
     }
 

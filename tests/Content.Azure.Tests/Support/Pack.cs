@@ -143,10 +143,5 @@ internal sealed class Pack
 
     public MemoryFiles Files => new([.. _files.Select(file => (file.Key, file.Value))]);
 
-    public ContentRepository Load()
-    {
-        var repository = ContentRepository.Load(Files);
-        Assert.DoesNotContain(repository.Diagnostics, diagnostic => diagnostic.Severity == Diagnostics.DiagnosticSeverity.Error);
-        return repository;
-    }
+    public ContentRepository Load() => Repositories.Load(Files);
 }
