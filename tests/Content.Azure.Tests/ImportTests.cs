@@ -177,6 +177,17 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task A_watchlist_that_is_kept_for_ever_says_nothing_of_it()
+    {
+        await using var deployment = await Deployment.StartAsync();
+        await deployment.DeployAsync(new Pack());
+        deployment.Service.Edit("watchlists/ApprovedApps", list => list["properties"]!["defaultDuration"] = "P1000Y");
+        var result = await deployment.ImportAsync(Imports.Empty(), new ImportOptions { Kinds = [ResourceKind.Watchlist] });
+        Assert.DoesNotContain("defaultDuration", result.TextOf("watchlists/ApprovedApps.yaml"), StringComparison.Ordinal);
+        Assert.False((await deployment.PlanAsync(new Pack())).HasDifferences);
+    }
+
+    [Fact]
     public async Task What_no_file_can_say_is_said()
     {
         await using var deployment = await Deployment.StartAsync();

@@ -14,6 +14,9 @@ namespace Content.Azure.Resources;
 /// </summary>
 internal sealed class WatchlistHandler : ResourceHandler
 {
+    // What the portal and published solutions write for rows that do not expire; a file says nothing then.
+    private const string Forever = "P1000Y";
+
     public static WatchlistHandler Instance { get; } = new();
 
     public override IReadOnlyList<ResourceKind> Kinds { get; } = [ResourceKind.Watchlist];
@@ -147,7 +150,7 @@ internal sealed class WatchlistHandler : ResourceHandler
             ["provider"] = Normal.Text(from["provider"]),
             ["itemsSearchKey"] = Normal.Text(from["itemsSearchKey"]),
             ["labels"] = Normal.Set(from["labels"]),
-            ["defaultDuration"] = Normal.Duration(from["defaultDuration"], ""),
+            ["defaultDuration"] = Normal.Text(from["defaultDuration"]) == Forever ? "" : Normal.Duration(from["defaultDuration"], ""),
         };
     }
 
