@@ -80,7 +80,7 @@ internal static class Examples
             "sentinel-content backtest MyRule --data exports --against Wider.yaml",
         ],
         "health" => ["sentinel-content health --env production", "sentinel-content health --env production --days 30 --format markdown > health.md"],
-        "import" => ["sentinel-content import -e production", "sentinel-content import --kind analyticsRule --out detections/portal Pinning"],
+        "import" => ["sentinel-content import -e production", "sentinel-content import --kind analyticsRule --out detections/portal Pinning", "sentinel-content import --templates --solution \"Microsoft Entra ID\" --out detections/EntraID"],
         _ => [],
     };
 }

@@ -9,6 +9,7 @@ public sealed class CompletionTests
     [InlineData("sentinel-content validate --warn", "--warnings-as-errors")]
     [InlineData("sentinel-content kql ch", "check")]
     [InlineData("sentinel-content validate --format sa", "sarif")]
+    [InlineData("sentinel-content import --templ", "--templates")]
     public void Bash_completes_what_is_typed(string line, string expected)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs bash.");

@@ -12,6 +12,9 @@ internal static class ApiVersions
     /// <summary>Automation rules.</summary>
     public const string AutomationRules = "2025-09-01";
 
+    /// <summary>Packages and templates of the Content Hub.</summary>
+    public const string ContentHub = "2025-09-01";
+
     /// <summary>Metadata of other resources.</summary>
     public const string Metadata = "2025-09-01";
 

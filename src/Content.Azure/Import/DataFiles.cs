@@ -52,15 +52,19 @@ internal static class DataFiles
     /// <param name="comparable">Its managed properties.</param>
     /// <param name="name">Its name.</param>
     /// <param name="file">Name of the file with its JSON.</param>
-    public static JsonObject Workbook(JsonObject comparable, string name, string file) => new FileBody()
-        .Text("id", name).Text("name", comparable["displayName"]).Block("description", Normal.Text(comparable["description"])).Text("category", comparable["category"]).Text("file", file).Root;
+    /// <param name="metadata">Its version as content; null when it has none.</param>
+    public static JsonObject Workbook(JsonObject comparable, string name, string file, MetadataPart? metadata) => new FileBody()
+        .Text("id", name).Text("name", comparable["displayName"]).Block("description", Normal.Text(comparable["description"])).Text("category", comparable["category"]).Text("version", metadata?.Version).Text("file", file).Root;
 
     /// <summary>The JSON of a workbook, laid out for people; null when it is none.</summary>
-    public static string? Gallery(JsonObject workbook)
+    public static string? Gallery(JsonObject workbook) => Content(workbook) is { } content ? content.ToJsonString(JsonText.Indented) + "\n" : null;
+
+    /// <summary>The JSON of a workbook; null when it is none.</summary>
+    public static JsonObject? Content(JsonObject workbook)
     {
         try
         {
-            return JsonNode.Parse(JsonText.Text(workbook["properties"]?["serializedData"]) ?? "") is JsonObject content ? content.ToJsonString(JsonText.Indented) + "\n" : null;
+            return JsonNode.Parse(JsonText.Text(workbook["properties"]?["serializedData"]) ?? "") as JsonObject;
         }
         catch (JsonException)
         {

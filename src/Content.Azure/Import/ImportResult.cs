@@ -50,10 +50,20 @@ public sealed record ImportItem(ResourceKey Key, string DisplayName, string Path
     public ImmutableArray<string> Notes { get; init; } = [];
 }
 
+/// <summary>A template of the Content Hub that is no content here.</summary>
+/// <param name="Kind">Its kind, for people.</param>
+/// <param name="DisplayName">Its name for people.</param>
+/// <param name="Package">The solution that it is of.</param>
+/// <param name="Obstacle">What is wrong with it; null when nothing is, and it is of a kind that no file can be.</param>
+public sealed record SkippedTemplate(string Kind, string DisplayName, string Package, string? Obstacle);
+
 /// <summary>A workspace as content.</summary>
 /// <param name="Items">In order of deployment, then by name.</param>
 public sealed record ImportResult(ImmutableArray<ImportItem> Items)
 {
+    /// <summary>Templates that are not among the items.</summary>
+    public ImmutableArray<SkippedTemplate> Skipped { get; init; } = [];
+
     /// <summary>All files to write.</summary>
     public IEnumerable<ImportedFile> Files => Items.SelectMany(item => item.Files);
 }

@@ -4,9 +4,9 @@ using Content.Azure.Resources;
 namespace Content.Azure.Import;
 
 /// <summary>Metadata of a resource as the keys of its file.</summary>
-/// <param name="Keys">What stands under <c>metadata</c>.</param>
+/// <param name="Keys">What stands under <c>metadata</c>; null for nothing.</param>
 /// <param name="Version">Version of the content; null when it says none.</param>
-internal sealed record MetadataPart(JsonObject Keys, string? Version)
+internal sealed record MetadataPart(JsonObject? Keys, string? Version)
 {
     /// <summary>The keys of metadata that the tool deployed; null for metadata of others, such as solutions, which a deployment would change.</summary>
     public static MetadataPart? Create(JsonObject comparable)

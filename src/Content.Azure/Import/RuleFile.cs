@@ -26,8 +26,8 @@ internal static class RuleFile
     {
         var isScheduled = JsonText.Text(comparable["kind"]) == "Scheduled";
         var file = new FileBody().Text("id", name).Text("name", comparable["displayName"]).Block("description", Description(comparable["description"]))
-            .Text("severity", comparable["severity"]);
-        file.Root["requiredDataConnectors"] = new JsonArray();
+            .Text("severity", comparable["severity"]).Text("status", properties["status"]);
+        file.Root["requiredDataConnectors"] = Connectors(properties["requiredDataConnectors"]);
         if (isScheduled)
         {
             file.Duration("queryFrequency", comparable["queryFrequency"]).Duration("queryPeriod", comparable["queryPeriod"])
@@ -69,6 +69,11 @@ internal static class RuleFile
         var text = Normal.Text(node);
         return text.Length >= 2 && text[0] is '\'' or '"' && text[^1] == text[0] ? $"'{text}'" : text;
     }
+
+    // Templates say what fills their tables; rules in a workspace do not.
+    private static JsonArray Connectors(JsonNode? connectors) => new([.. (connectors as JsonArray ?? []).OfType<JsonObject>()
+        .Select(connector => new FileBody().Text("connectorId", connector["connectorId"]).Tree("dataTypes", connector["dataTypes"] ?? connector["datatypes"]).Root)
+        .Where(connector => connector.Count > 0)]);
 
     private static JsonNode? Operator(string? word) => word switch
     {

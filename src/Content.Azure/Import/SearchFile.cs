@@ -7,10 +7,10 @@ namespace Content.Azure.Import;
 internal static class SearchFile
 {
     /// <summary>The keys of a function, in the short format, which takes any name of a saved search.</summary>
-    public static JsonObject Function(JsonObject comparable, string name) => new FileBody()
+    public static JsonObject Function(JsonObject comparable, string name, MetadataPart? metadata) => new FileBody()
         .Text("id", name).Text("name", comparable["displayName"]).Block("description", Tag(comparable, "description")).Text("category", comparable["category"])
         .Text("functionAlias", comparable["functionAlias"]).Text("functionParameters", comparable["functionParameters"])
-        .Block("query", Normal.Text(comparable["query"])).Root;
+        .Block("query", Normal.Text(comparable["query"])).Text("version", metadata?.Version).Root;
 
     /// <summary>The keys of a hunting query.</summary>
     public static JsonObject Hunting(JsonObject comparable, string name, MetadataPart? metadata)

@@ -11,26 +11,29 @@ using Content.Model.Yaml;
 namespace Content.Azure.Import;
 
 /// <summary>
-/// Writes the content of a workspace as files. Each file is read again and planned against what it was made from, so that whatever no
-/// file can say is said.
+/// Writes the content of a workspace, or that of templates, as files. Each file is read again and planned against what it was made from,
+/// so that whatever no file can say is said.
 /// </summary>
 public sealed class WorkspaceImporter
 {
     private readonly WorkspaceTarget _target;
     private readonly ImportOptions _options;
     private readonly LiveState _live;
+    private readonly IReadOnlyDictionary<ResourceKey, TemplateOrigin>? _templates;
     private readonly Dictionary<ResourceKey, string> _known = [];
     private readonly ContentRepository _repository;
     private readonly FileNames _names;
 
-    private WorkspaceImporter(WorkspaceTarget target, ContentRepository repository, ImportOptions options, LiveState live)
+    private WorkspaceImporter(WorkspaceTarget target, ContentRepository repository, ImportOptions options, LiveState live, IReadOnlyDictionary<ResourceKey, TemplateOrigin>? templates)
     {
-        _target = target;
+        // Where a workbook lies is no part of its file.
+        _target = target.Location is null ? target with { Location = "none" } : target;
         _options = options;
         _live = live;
+        _templates = templates;
         _repository = repository;
         _names = new FileNames(options.Folder, repository.ListFiles().Concat(repository.Items.Select(item => item.Path)));
-        foreach (var resource in DesiredStateBuilder.Build(repository, target).Resources)
+        foreach (var resource in DesiredStateBuilder.Build(repository, _target).Resources)
             _known[resource.Key] = resource.Path;
     }
 
@@ -44,10 +47,18 @@ public sealed class WorkspaceImporter
     {
         var kinds = ResourceKinds.All.Where(kind => options.Kinds.IsEmpty || options.Kinds.Contains(kind) || kind == ResourceKind.Metadata).ToArray();
         var live = await LiveState.ReadAllAsync(client, kinds, cancellationToken).ConfigureAwait(false);
-        // Where a workbook lies is no part of its file.
-        var target = client.Target.Location is null ? client.Target with { Location = "none" } : client.Target;
-        return new WorkspaceImporter(target, repository, options, live).Run(cancellationToken);
+        return new WorkspaceImporter(client.Target, repository, options, live, null).Run(cancellationToken);
     }
+
+    /// <summary>Makes the files of templates.</summary>
+    /// <param name="target">The workspace.</param>
+    /// <param name="repository">The repository that the files are for.</param>
+    /// <param name="options">Where to import to, and how.</param>
+    /// <param name="resources">What the templates would make, as the service would have it.</param>
+    /// <param name="templates">Where each of them comes from.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    internal static ImportResult Import(WorkspaceTarget target, ContentRepository repository, ImportOptions options, LiveState resources, IReadOnlyDictionary<ResourceKey, TemplateOrigin> templates, CancellationToken cancellationToken) =>
+        new WorkspaceImporter(target, repository, options, resources, templates).Run(cancellationToken);
 
     private ImportResult Run(CancellationToken cancellationToken)
     {
@@ -68,23 +79,27 @@ public sealed class WorkspaceImporter
 
     private ImportItem Item(LiveResource resource)
     {
+        var template = _templates?.GetValueOrDefault(resource.Key);
         var isKnown = _known.TryGetValue(resource.Key, out var path);
+        // What was made from the template by hand has an id of its own, which is to stay.
+        if (!isKnown && template?.MadeInto(_repository, resource.Comparable) is { } made)
+            return new ImportItem(resource.Key, NameOf(resource), made) { Exists = true, Notes = template.ComparedWith(_repository, made) };
         path ??= _names.Next(resource.Key, NameOf(resource));
         var item = new ImportItem(resource.Key, NameOf(resource), path);
         if (isKnown && !_options.Overwrites)
-            return item with { Exists = true };
+            return item with { Exists = true, Notes = template is null ? [] : template.ComparedWith(_repository, path) };
         var (comparable, name) = (resource.Comparable, resource.Key.Name);
         var metadata = _live.Resources.GetValueOrDefault(new ResourceKey(ResourceKind.Metadata, MetadataHandler.NameOf(resource.Key) ?? ""));
-        var part = metadata is null ? null : MetadataPart.Create(metadata.Comparable);
+        var part = template is not null ? new MetadataPart(null, template.Version) : metadata is null ? null : MetadataPart.Create(metadata.Comparable);
         var (body, second) = resource.Key.Kind switch
         {
             ResourceKind.Table => (DataFiles.Table(comparable, name), default((string, string)?)),
             ResourceKind.Watchlist => Watchlist(resource, path),
-            ResourceKind.Function => (SearchFile.Function(comparable, name), null),
+            ResourceKind.Function => (SearchFile.Function(comparable, name, part), null),
             ResourceKind.SummaryRule => (DataFiles.Summary(comparable, name, part), null),
             ResourceKind.HuntingQuery => (SearchFile.Hunting(comparable, name, part), null),
             ResourceKind.AutomationRule => (AutomationFile.Create(resource.Raw, name, _target, part), null),
-            ResourceKind.Workbook => Workbook(resource, path),
+            ResourceKind.Workbook => Workbook(resource, path, part),
             _ => (RuleFile.Create(resource.Raw, name, part), null),
         };
         if (body is null)
@@ -92,7 +107,7 @@ public sealed class WorkspaceImporter
         ImmutableArray<ImportedFile> files = [new ImportedFile(path, _options.Layout(new SourceText(YamlWriter.Write(body), path)))];
         if (second is var (secondPath, text))
             files = files.Add(new ImportedFile(secondPath, text));
-        return item with { Files = files, Notes = Notes(resource, part is null ? metadata : null) };
+        return item with { Files = files, Notes = template?.Notes ?? Notes(resource, part is null ? metadata : null) };
     }
 
     private (JsonObject? Body, (string, string)? Second) Watchlist(LiveResource watchlist, string path)
@@ -102,12 +117,12 @@ public sealed class WorkspaceImporter
         return (DataFiles.Watchlist(watchlist.Comparable, watchlist.Key.Name, source), (FileNames.Beside(path, source), DataFiles.Rows(watchlist)));
     }
 
-    private (JsonObject? Body, (string, string)? Second) Workbook(LiveResource workbook, string path)
+    private (JsonObject? Body, (string, string)? Second) Workbook(LiveResource workbook, string path, MetadataPart? part)
     {
         if (DataFiles.Gallery(workbook.Raw) is not { } json)
             return (null, null);
         var file = _repository.Workbooks.FirstOrDefault(book => book.Path == path)?.File?.Value ?? "workbook.json";
-        return (DataFiles.Workbook(workbook.Comparable, workbook.Key.Name, file), (FileNames.Beside(path, file), json));
+        return (DataFiles.Workbook(workbook.Comparable, workbook.Key.Name, file, part), (FileNames.Beside(path, file), json));
     }
 
     private static ImmutableArray<string> Notes(LiveResource resource, LiveResource? foreignMetadata)
@@ -137,7 +152,9 @@ public sealed class WorkspaceImporter
             if (!plan.TryGetValue(item.Key, out var planned))
                 return item with { Files = [], Obstacle = "its file is read as something else" };
             var changes = planned.Changes.Select(change => change.Field).Concat(planned.Rows.IsEmpty ? [] : [WatchlistHandler.RowField]).ToArray();
-            return changes.Length == 0 ? item : item with { Notes = item.Notes.Add($"A file cannot say all of it; a deployment would change {string.Join(", ", changes)}.") };
+            return changes.Length == 0 ? item : item with { Notes = item.Notes.Add(_templates is null
+                ? $"A file cannot say all of it; a deployment would change {string.Join(", ", changes)}."
+                : $"A file cannot say all of the template; it is otherwise in {string.Join(", ", changes)}.") };
         })];
     }
 }

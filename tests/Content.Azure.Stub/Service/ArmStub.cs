@@ -46,6 +46,9 @@ public sealed partial class ArmStub
     /// <summary>Tables of Microsoft in the workspace, with their plan and columns; those that somebody made are stored like other resources.</summary>
     public IDictionary<string, (string Plan, RowType Row)> MicrosoftTables { get; } = new SortedDictionary<string, (string Plan, RowType Row)>(StringComparer.Ordinal);
 
+    /// <summary>Templates of analytics rules that the service itself brings; nobody can write them.</summary>
+    public IList<JsonObject> RuleTemplates { get; } = [];
+
     /// <summary>A cluster of Data Explorer at the same address.</summary>
     public KustoService Kusto { get; } = new();
 
@@ -237,6 +240,9 @@ public sealed partial class ArmStub
             "SAVEDSEARCHES" => new SavedSearches(),
             "TABLES" => new Tables(),
             "WORKBOOKS" => new Workbooks(),
+            "CONTENTPACKAGES" => new ContentPackages(),
+            "CONTENTTEMPLATES" => new ContentTemplates(),
+            "ALERTRULETEMPLATES" => new AlertRuleTemplates(RuleTemplates),
             _ => null,
         };
         return made is null ? null : Register(path, made);
@@ -258,7 +264,7 @@ public sealed partial class ArmStub
     private static partial Regex WorkspacePath();
 
     // …/workspaces/W/savedSearches/X, …/Microsoft.SecurityInsights/watchlists/A/watchlistItems/I, …/Microsoft.Insights/workbooks/G
-    [GeneratedRegex(@"^(?<parent>/subscriptions/[^/]+/resourceGroups/[^/]+/providers/(?:Microsoft\.OperationalInsights/workspaces/[^/]+(?:/providers/Microsoft\.SecurityInsights(?:/watchlists/[^/]+)?)?|Microsoft\.Insights))/(?<type>savedSearches|tables|summaryLogs|automationRules|metadata|alertRules|watchlists|watchlistItems|workbooks)(?:/(?<name>[^/]+))?/?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<parent>/subscriptions/[^/]+/resourceGroups/[^/]+/providers/(?:Microsoft\.OperationalInsights/workspaces/[^/]+(?:/providers/Microsoft\.SecurityInsights(?:/watchlists/[^/]+)?)?|Microsoft\.Insights))/(?<type>savedSearches|tables|summaryLogs|automationRules|metadata|alertRules|alertRuleTemplates|contentPackages|contentTemplates|watchlists|watchlistItems|workbooks)(?:/(?<name>[^/]+))?/?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ResourcePath();
 
     private sealed class Operation(Action effect)

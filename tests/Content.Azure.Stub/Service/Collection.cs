@@ -39,7 +39,12 @@ internal abstract class Collection
         var start = call.Request.Query.TryGetValue("$skipToken", out var token) && int.TryParse(token, out var skip) ? skip : 0;
         var body = new JsonObject { ["value"] = new JsonArray([.. items.Skip(start).Take(pageSize).Select(item => Shown(call, item))]) };
         if (start + pageSize < items.Length)
-            body["nextLink"] = $"{call.Service.BaseAddress}{call.Request.Path}?api-version={call.ApiVersion}&$skipToken={start + pageSize}";
+        {
+            // The next page is of the same question.
+            var question = call.Request.Query.Where(pair => !pair.Key.Equals("$skipToken", StringComparison.OrdinalIgnoreCase)).Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}");
+            body["nextLink"] = $"{call.Service.BaseAddress}{call.Request.Path}?{string.Join('&', question)}&$skipToken={start + pageSize}";
+        }
+
         return new StubResponse(200, body);
     }
 

@@ -13,6 +13,14 @@ internal static class Imports
     public static Task<ImportResult> ImportAsync(this Deployment deployment, ContentRepository repository, ImportOptions? options = null) =>
         WorkspaceImporter.ImportAsync(deployment.Client, repository, LaidOut(options), TestContext.Current.CancellationToken);
 
+    public static async Task<ImportResult> ImportTemplatesAsync(this Deployment deployment, ContentRepository? repository = null, string? solution = null, ImportOptions? options = null)
+    {
+        var installed = await InstalledContent.ReadAsync(deployment.Client, TestContext.Current.CancellationToken);
+        var package = solution is null ? null : installed.Find(solution);
+        Assert.Equal(solution is null, package is null);
+        return await TemplateImporter.ImportAsync(deployment.Client, repository ?? Empty(), installed, package, LaidOut(options), TestContext.Current.CancellationToken);
+    }
+
     /// <summary>The files as a repository, once they are seen to be in order and laid out.</summary>
     public static ContentRepository Load(this ImportResult result)
     {
