@@ -14,6 +14,8 @@ public static class QueryEngine
     /// <summary>Runs a query to its end. Never throws for what the query or the data are; errors are in the result.</summary>
     public static QueryResult Execute(BoundBody body, ITableSource tables, ExecutionOptions options, CancellationToken cancellationToken = default)
     {
+        if (body.Problem is { } problem)
+            return QueryResult.Of(new QueryError(QueryErrorKind.Failed, problem));
         using var clock = options.MaxTime is null ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {

@@ -17,6 +17,12 @@ public sealed record BoundQuery(SourceText Source, QuerySyntax Syntax, BoundBody
     public bool HasErrors => Diagnostics.Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
     /// <summary>
+    /// True when the service runs the query where just this schema exists. It is not always the opposite of <see cref="HasErrors"/>, which follows Kusto.Language: that
+    /// takes a union with <c>isfuzzy=true</c> of which nothing exists, and refuses what comes of columns that it does not know of an input that the service leaves out.
+    /// </summary>
+    public bool Runs { get; init; }
+
+    /// <summary>
     /// Columns of a tabular result, as Kusto.Language infers them; null when the result is scalar or there is none. Those of
     /// <see cref="Body"/> are fewer when a union with <c>isfuzzy=true</c> names a table that does not exist, which counts here and does not
     /// run, or when a union has <c>kind=inner</c>, which has all columns here and the common ones when it runs.

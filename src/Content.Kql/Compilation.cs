@@ -27,8 +27,14 @@ public static class Compilation
         var cache = Caches.GetValue(schema, static _ => new BindingCache());
         var (body, binder) = Binder.Bind(syntax, schema, diagnostics, cache, trace: trace);
         var row = body.Tabular?.Row;
-        if (binder.DiffersAsRun && !HasErrors(diagnostics))
-            body = AsRun(syntax, schema, cache) ?? body;
+        var runs = !HasErrors(diagnostics);
+        var isReadable = diagnostics.FindIndex(0, syntaxErrors, static found => found.Severity == DiagnosticSeverity.Error) < 0;
+        if (binder.NamesMissing ? isReadable : binder.DiffersAsRun && runs)
+        {
+            body = AsRun(syntax, schema, cache, body);
+            runs = body.Problem is null;
+        }
+
         var source = new SourceText(text);
 
         // Of a query that was given up half way, binding knows half: what it misses says nothing.
@@ -39,6 +45,7 @@ public static class Compilation
         return new BoundQuery(source, syntax, body, diagnostics.Count == 0 ? [] : [.. diagnostics.Select(diagnostic => diagnostic with { Source = source })])
         {
             Row = row,
+            Runs = runs,
             Tables = binder.Tables,
             Watchlists = binder.Watchlists,
             Functions = binder.Functions,
@@ -46,12 +53,16 @@ public static class Compilation
     }
 
     // A union with isfuzzy=true keeps the place of a table that does not exist: nothing is known of its columns, so nothing after it can be
-    // wrong about them. What runs is the union of the others. Null when that leaves names without a column.
-    private static BoundBody? AsRun(QuerySyntax syntax, ISchema schema, BindingCache cache)
+    // wrong about them. What runs is the union of the others; that can leave names without a column, or nothing at all.
+    private static BoundBody AsRun(QuerySyntax syntax, ISchema schema, BindingCache cache, BoundBody read)
     {
         var diagnostics = new List<Diagnostic>();
-        var (body, _) = Binder.Bind(syntax, schema, diagnostics, cache, asRun: true);
-        return HasErrors(diagnostics) ? null : body;
+        var (body, binder) = Binder.Bind(syntax, schema, diagnostics, cache, asRun: true);
+        if (body.Problem is not null)
+            return read with { Problem = body.Problem };
+        if (diagnostics.Find(static found => found.Severity == DiagnosticSeverity.Error) is not { } error)
+            return body;
+        return binder.NamesMissing ? read with { Problem = error.Message } : read;
     }
 
     private static bool HasErrors(List<Diagnostic> diagnostics) => diagnostics.Exists(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);

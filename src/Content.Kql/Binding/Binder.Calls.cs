@@ -54,7 +54,7 @@ internal sealed partial class Binder
         if (name.StartsWith("__", StringComparison.Ordinal) && !(_tabularContext && _row is null))
             return Unknown(call);
         if (_isFuzzy)
-            return ReportMissing(KqlCodes.MissingInFuzzyUnion, $"There is no function '{name}': the union goes without it.", call.Span);
+            return ReportMissing(name, $"There is no function '{name}': the union goes without it.", call.Span);
         ErrorWithSuggestion("KQL211", $"There is no function '{name}'.", name, call.Name.Span, FunctionNames());
         return _tabularContext && _row is null ? new BoundErrorTabular(RowType.NewOpen()) { Span = call.Span } : Unknown(call);
     }

@@ -89,7 +89,7 @@ internal sealed partial class Binder
         else if (_row is null && _tabularContext)
         {
             if (_isFuzzy)
-                return ReportMissing(KqlCodes.MissingInFuzzyUnion, $"There is no table, tabular variable or function '{text}': the union goes without it.", name.Span);
+                return ReportMissing(text, $"There is no table, tabular variable or function '{text}': the union goes without it.", name.Span);
             ErrorWithSuggestion("KQL204", $"There is no table, tabular variable or function '{text}'.", text, name.Span, TabularNames());
         }
         else

@@ -27,7 +27,7 @@ internal sealed partial class Binder
 
         var saved = (_row, _rightRow, _aggregates, _insideAggregate, _search, _scanColumns);
         var savedFuzzy = _isFuzzy;
-        var missing = MissingTables;
+        var missing = _missing.Count;
         var hasFuzzy = operators.Any(static op => op is ListOperatorSyntax { Keyword.Kind: SyntaxKind.UnionKeyword } union && IsFuzzy(union) is not null);
         if (hasFuzzy)
             _isFuzzy = NextFuzzy(operators) ?? savedFuzzy;
@@ -46,10 +46,10 @@ internal sealed partial class Binder
         {
             if (hasFuzzy)
                 _isFuzzy = NextFuzzy(operators) ?? savedFuzzy;
-            if (_asRun && MissingTables > missing && op is ListOperatorSyntax { Keyword.Kind: SyntaxKind.UnionKeyword } union && IsFuzzy(union) == true)
+            if (_asRun && _missing.Count > missing && op is ListOperatorSyntax { Keyword.Kind: SyntaxKind.UnionKeyword } union && IsFuzzy(union) == true)
             {
                 table = null;
-                missing = MissingTables;
+                _missingBefore = missing;
             }
 
             table = BindOperator(op, table);
@@ -131,13 +131,15 @@ internal sealed partial class Binder
     // to learn them. Inner operators are learned along with it.
     private BoundTabular WithNamedColumns(OperatorSyntax op, BoundTabular input)
     {
-        var saved = (_diagnostics, _defaultNames, _expansions, _tooManyExpansionsAt, _lets, MissingTables, _openSources);
+        var saved = (_diagnostics, _defaultNames, _expansions, _tooManyExpansionsAt, _lets, _openSources);
+        var missing = _missing.Count;
         _diagnostics = [];
         _lets = [.. _lets];
         _isTrial = true;
         BindOperator(op, input);
         _isTrial = false;
-        (_diagnostics, _defaultNames, _expansions, _tooManyExpansionsAt, _lets, MissingTables, _openSources) = saved;
+        (_diagnostics, _defaultNames, _expansions, _tooManyExpansionsAt, _lets, _openSources) = saved;
+        _missing.RemoveRange(missing, _missing.Count - missing);
         return WithInferred(input);
     }
 

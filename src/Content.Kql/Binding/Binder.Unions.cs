@@ -17,14 +17,29 @@ internal sealed partial class Binder
         if (input is not null)
             tables.Add(input);
         var savedFuzzy = _isFuzzy;
-        var isFuzzy = _isFuzzy = IsFuzzy(op) ?? savedFuzzy;
+        var missing = _missingBefore ?? _missing.Count;
+        _missingBefore = null;
+        var isFuzzy = IsFuzzy(op) == true;
+        _isFuzzy = IsFuzzy(op) ?? savedFuzzy;
         foreach (var expression in op.Expressions)
             AddUnionTable(expression, tables);
         _isFuzzy = savedFuzzy;
+        if (_asRun && isFuzzy && tables.Count == 0)
+            return NothingToUnite(missing, op.Span);
+        if (_asRun && isFuzzy)
+            _missing.RemoveRange(missing, _missing.Count - missing);
         var isInner = ParameterText(op.Parameters, "kind") == "inner";
         _hasInnerUnion |= isInner;
         var union = MakeUnion(isInner && _asRun ? CommonColumns(tables, op.Span) : tables, ParameterText(op.Parameters, "withsource", "with_source"), op.Span);
         return isFuzzy ? new BoundUnion(union.Row, union.Inputs, union.SourceOrdinal) { Span = union.Span, IsFuzzy = true } : union;
+    }
+
+    // Without any input it is itself missing to the fuzzy union around it, or the query does not run.
+    private BoundErrorTabular NothingToUnite(int missing, TextSpan span)
+    {
+        if (!_isFuzzy)
+            _problem ??= $"Nothing that the fuzzy union names exists, and one of its inputs must: {string.Join(", ", _missing[missing..].Distinct(StringComparer.Ordinal).Select(static name => $"'{name}'"))}.";
+        return new BoundErrorTabular(RowType.NewOpen()) { Span = span, IsMissing = true };
     }
 
     // The tables with the columns whose names all of them have.
@@ -53,10 +68,14 @@ internal sealed partial class Binder
         _ => null,
     };
 
-    private BoundErrorTabular ReportMissing(string code, string message, TextSpan span)
+    // Where a fuzzy union with an input before it began to miss names.
+    private int? _missingBefore;
+
+    private BoundErrorTabular ReportMissing(string name, string message, TextSpan span)
     {
-        MissingTables++;
-        Warning(code, message, span);
+        _missing.Add(name);
+        NamesMissing = true;
+        Warning(KqlCodes.MissingInFuzzyUnion, message, span);
         return new BoundErrorTabular(RowType.NewOpen()) { Span = span, IsMissing = true };
     }
 
@@ -76,7 +95,7 @@ internal sealed partial class Binder
             return;
         }
 
-        var missing = MissingTables;
+        var missing = _missing.Count;
         var node = WithRow(null, () =>
         {
             var old = _tabularContext;
@@ -85,7 +104,7 @@ internal sealed partial class Binder
             _tabularContext = old;
             return bound;
         });
-        if (_asRun && MissingTables > missing)
+        if (_asRun && _missing.Count > missing)
             return;
         if (node is TableGroup group)
             tables.AddRange(group.Tables);

@@ -65,6 +65,8 @@ internal sealed partial class Binder
     {
         var binder = new Binder(schema, diagnostics, cache, asRun, trace) { _knownRows = knownRows ?? [] };
         var body = binder.BindStatements(query.Statements);
+        if (binder._problem is not null)
+            body = body with { Problem = binder._problem };
         if (binder._openSources > 0)
         {
             body = body with
@@ -85,11 +87,17 @@ internal sealed partial class Binder
 
     internal ImmutableArray<TableSymbol> Tables => [.. _tables];
 
-    /// <summary>How many times a union with isfuzzy=true named what does not exist.</summary>
-    internal int MissingTables { get; private set; }
+    // What does not exist and no union around it has left out yet.
+    private readonly List<string> _missing = [];
+
+    // Why the query does not run although the language takes it.
+    private string? _problem;
+
+    /// <summary>True when a union with isfuzzy=true named what does not exist.</summary>
+    internal bool NamesMissing { get; private set; }
 
     /// <summary>True when what runs has other columns than the language gives it.</summary>
-    internal bool DiffersAsRun => MissingTables > 0 || _hasInnerUnion || _hasScanWithoutId;
+    internal bool DiffersAsRun => NamesMissing || _hasInnerUnion || _hasScanWithoutId;
 
     private bool _hasInnerUnion;
 

@@ -88,6 +88,9 @@ public sealed record BoundBody(ImmutableArray<BoundLet> Lets, BoundTabular? Tabu
     /// <summary>Tabular results of the statements before the last one, in order.</summary>
     public ImmutableArray<BoundTabular> Earlier { get; init; } = [];
 
+    /// <summary>Why it does not run although the language takes it: what tables that do not exist leave of fuzzy unions. Null when it runs.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>
     /// Binds the query again with columns that only running it tells: the row of each numbered open source
     /// (<see cref="BoundEvaluate.OpenNumber"/>, <see cref="BoundTable.OpenNumber"/>), null where it is not known yet. Null when there is none.
