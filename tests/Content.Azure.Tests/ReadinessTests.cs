@@ -35,7 +35,7 @@ public sealed class ReadinessTests
     {
         await using var workspace = await LiveWorkspace.StartAsync(Rule("SigninLogs | summarize arg_max(TimeGenerated, *) by UserPrincipalName | where Location == 'XX' | extend Name = AppDisplayName", "Name"));
         var rule = workspace.Repository.Rules[0];
-        var needs = DetectionNeeds.Of(rule, Compilation.Bind(rule.Query.Value, workspace.Repository.Schema));
+        var needs = DetectionNeeds.Of(rule, Compilation.Bind(rule.Query.Value, workspace.Repository.Schema), workspace.Repository.Schema);
         Assert.Equal("AppDisplayName, Location, TimeGenerated, UserPrincipalName", string.Join(", ", Assert.Single(needs.Sources).Columns.Select(used => used.Column.Name).Order(StringComparer.Ordinal)));
     }
 
@@ -68,6 +68,37 @@ public sealed class ReadinessTests
         var report = await RunAsync(workspace, 7);
         Assert.Equal("alone Fails, fuzzy Partial, strict Fails", string.Join(", ", report.Rules.OrderBy(rule => rule.Rule.Name.Value, StringComparer.Ordinal).Select(rule => $"{rule.Rule.Name.Value} {rule.State}")));
         Assert.Single(workspace.Deployment.Service.Requests, request => request.Body.Contains("AuditLogs", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_missing_table_is_a_blind_spot_of_what_a_fuzzy_union_guards_and_an_obstacle_to_the_rest()
+    {
+        const string Logons = "union isfuzzy=true (datatable(TimeGenerated: datetime, Identity: string)[]), AuditLogs";
+        await using var workspace = (await LiveWorkspace.StartAsync(
+            Rule($"SigninLogs | lookup kind=leftouter ({Logons} | summarize Last = max(TimeGenerated) by UserPrincipalName = Identity) on UserPrincipalName", "UserPrincipalName", "looked up"),
+            Rule($"{Logons} | summarize Last = max(TimeGenerated) by Identity", "Identity", "nothing else"),
+            Rule("union isfuzzy=true (datatable(Identity: string)[]), (AuditLogs | summarize Count = count() | project Identity = 'all')", "Identity", "counted"),
+            Rule("union isfuzzy=true (SigninLogs | project User = UserPrincipalName), (SigninLogs | lookup AuditLogs on $left.UserPrincipalName == $right.Identity | project User = UserPrincipalName)", "User", "leg"),
+            Rule("union isfuzzy=true AuditLogs", "Identity", "only"),
+            Rule("SigninLogs | where UserPrincipalName in ((AuditLogs | project Identity))", "UserPrincipalName", "set")))
+            .Table("SigninLogs", "TimeGenerated UserPrincipalName", [Now.AddHours(-1), "ann"]).Without("AuditLogs");
+        var report = await RunAsync(workspace, 7);
+        Assert.Equal(
+            "counted Blind, leg Partial, looked up Partial, nothing else Blind, only Fails, set Fails",
+            string.Join(", ", report.Rules.OrderBy(rule => rule.Rule.Name.Value, StringComparer.Ordinal).Select(rule => $"{rule.Rule.Name.Value} {rule.State}")));
+        Assert.All(report.Rules, rule => Assert.Equal(rule.State == RuleReadinessState.Fails ? "AuditLogs does not exist, and the query needs it to run." : "AuditLogs does not exist.", rule.Reasons[0]));
+    }
+
+    [Fact]
+    public async Task A_missing_column_that_the_query_brings_along_itself_does_not_make_it_fail()
+    {
+        await using var workspace = await LiveWorkspace.StartAsync(
+            Rule("union isfuzzy=true (datatable(TimeGenerated: datetime, UserPrincipalName: string, Location: string)[]), SigninLogs | where Location == 'XX'", "UserPrincipalName"));
+        workspace.Table("SigninLogs", "TimeGenerated UserPrincipalName", [Now.AddHours(-1), "ann"]);
+        var (plan, row) = workspace.Deployment.Service.MicrosoftTables["SigninLogs"];
+        workspace.Deployment.Service.MicrosoftTables["SigninLogs"] = (plan, new([.. row.Columns.Where(column => column.Name != "Location")]));
+        var rule = Assert.Single((await RunAsync(workspace, 7)).Rules);
+        Assert.Equal((RuleReadinessState.Partial, "SigninLogs.Location does not exist."), (rule.State, Assert.Single(rule.Reasons)));
     }
 
     [Fact]
@@ -223,7 +254,7 @@ public sealed class ReadinessTests
 
     private static Task<ReadinessReport> RunAsync(LiveWorkspace workspace, int days)
     {
-        var needs = workspace.Repository.Rules.Select(rule => DetectionNeeds.Of(rule, Compilation.Bind(rule.Query.Value, workspace.Repository.Schema))).ToArray();
+        var needs = workspace.Repository.Rules.Select(rule => DetectionNeeds.Of(rule, Compilation.Bind(rule.Query.Value, workspace.Repository.Schema), workspace.Repository.Schema)).ToArray();
         return ReadinessCheck.RunAsync(needs, workspace.Repository.BlindSpotRegisters, workspace.Target, days, Deployment.Settings, TestContext.Current.CancellationToken);
     }
 

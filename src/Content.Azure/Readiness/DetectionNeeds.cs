@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Content.Catalog.Attack;
 using Content.Kql;
 using Content.Kql.Engine;
+using Content.Kql.Symbols;
 using Content.Model;
 
 namespace Content.Azure.Readiness;
@@ -18,19 +19,21 @@ internal sealed record PlatformWords(string Name, ImmutableArray<string> Words)
 /// <summary>What a rule needs of a workspace.</summary>
 /// <param name="Rule">The rule.</param>
 /// <param name="Query">Its bound query.</param>
+/// <param name="Schema">What the query was bound with.</param>
 /// <param name="Sources">Tables of the workspace and functions without a body, with the columns that decide.</param>
 /// <param name="Elsewhere">Tables of other workspaces and clusters, as the query writes them.</param>
 /// <param name="Platforms">The platforms of the analytic that it is about; empty when it names none.</param>
-public sealed record DetectionNeeds(AnalyticsRule Rule, BoundQuery Query, ImmutableArray<SourceUse> Sources, ImmutableArray<string> Elsewhere, ImmutableArray<string> Platforms)
+public sealed record DetectionNeeds(AnalyticsRule Rule, BoundQuery Query, ISchema Schema, ImmutableArray<SourceUse> Sources, ImmutableArray<string> Elsewhere, ImmutableArray<string> Platforms)
 {
     /// <summary>Finds out what a rule needs.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="query">Its bound query, free of errors.</param>
-    public static DetectionNeeds Of(AnalyticsRule rule, BoundQuery query)
+    /// <param name="schema">What it was bound with.</param>
+    public static DetectionNeeds Of(AnalyticsRule rule, BoundQuery query, ISchema schema)
     {
         var sources = QueryEngine.GetSourceUse(query.Body, ResultColumns(rule));
         var platforms = rule.Attack?.Analytic is { } id && AttackCatalog.Instance.FindAnalytic(id.Value) is { } analytic ? analytic.Platforms : [];
-        return new DetectionNeeds(rule, query, [.. sources.Where(IsOwn)], [.. sources.Where(source => !IsOwn(source)).Select(Place).Distinct(StringComparer.Ordinal)], platforms);
+        return new DetectionNeeds(rule, query, schema, [.. sources.Where(IsOwn)], [.. sources.Where(source => !IsOwn(source)).Select(Place).Distinct(StringComparer.Ordinal)], platforms);
     }
 
     private static bool IsOwn(SourceUse source) => source is { Cluster: null, Database: null };

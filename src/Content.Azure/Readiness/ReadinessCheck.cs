@@ -51,15 +51,21 @@ public static class ReadinessCheck
         var watchlists = lists.Where(list => list.Rules.Contains(need.Rule)).ToDictionary(list => list.Alias, StringComparer.Ordinal);
         var reasons = ImmutableArray.CreateBuilder<string>();
         // What is not known counts as there: only what is known to be missing proves anything.
-        var unresolved = Liveness().Unresolved(need.Query);
-        Add(unresolved, "does not exist, and the query needs it to run", "do not exist, and the query needs them to run");
-        foreach (var source in sources.Values.Where(source => source.State != SourceState.Missing))
-            Add([.. source.Columns.Where(column => !column.Exists && column.Rules.Contains(need.Rule)).Select(column => $"{source.Name}.{column.Column.Name}")], "does not exist, and the query needs it to run", "do not exist, and the query needs them to run");
+        var missing = Names(source => source.State == SourceState.Missing);
+        var columns = sources.Values.Where(source => source.State != SourceState.Missing)
+            .SelectMany(source => source.Columns.Where(column => !column.Exists && column.Rules.Contains(need.Rule)).Select(column => (Table: source.Name, Column: column.Column.Name))).ToArray();
+        var query = new QueryInWorkspace(need, missing, columns);
+        Add(query.NeededNames, "does not exist, and the query needs it to run", "do not exist, and the query needs them to run");
+        Add([.. query.NeededColumns.Select(column => $"{column.Table}.{column.Column}")], "does not exist, and the query needs it to run", "do not exist, and the query needs them to run");
         Add(Lists(SourceState.Missing), "does not exist, and the query needs it to run", "do not exist, and the query needs them to run");
         var fails = reasons.Count > 0;
-        var gives = AlertsOnNothing(need.Rule) || Liveness().CanGiveRows(need.Query);
+        var liveness = new QueryLiveness(
+            name => !sources.TryGetValue(name, out var source) || source.State == SourceState.Unknown || source.MayHaveRowsFor(need.Platforms),
+            alias => !watchlists.TryGetValue(alias, out var list) || list.State is SourceState.Unknown or SourceState.Live);
+        var gives = AlertsOnNothing(need.Rule) || liveness.CanGiveRows(query.Query);
         var days = $"{lookBack} {(lookBack == 1 ? "day" : "days")}";
-        Add(Names(source => source.State == SourceState.Missing && !unresolved.Contains(source.Name)), "does not exist", "do not exist");
+        Add([.. missing.Except(query.NeededNames)], "does not exist", "do not exist");
+        Add([.. columns.Except(query.NeededColumns).Select(column => $"{column.Table}.{column.Column}")], "does not exist", "do not exist");
         Add(Names(source => source.State == SourceState.Silent), $"had no rows in {days}", $"had no rows in {days}");
         foreach (var source in sources.Values.Where(source => source.State == SourceState.OtherPlan))
             reasons.Add($"{source.Name} is on the plan {source.Plan}, which analytics rules do not read.");
@@ -83,11 +89,6 @@ public static class ReadinessCheck
         string[] Names(Func<SourceReadiness, bool> isMeant) => [.. sources.Values.Where(isMeant).Select(source => source.Name)];
 
         string[] Lists(SourceState state) => [.. watchlists.Values.Where(list => list.State == state).Select(list => $"watchlist {list.Alias}")];
-
-        QueryLiveness Liveness() => new(
-            name => !sources.TryGetValue(name, out var source) || source.State == SourceState.Unknown || source.MayHaveRowsFor(need.Platforms),
-            alias => !watchlists.TryGetValue(alias, out var list) || list.State is SourceState.Unknown or SourceState.Live,
-            name => !sources.TryGetValue(name, out var source) || source.State != SourceState.Missing);
     }
 
     // A rule that watches for silence alerts when there are no rows.

@@ -37,7 +37,7 @@ internal static class ReadinessCommand
         foreach (var rule in rules)
         {
             if (validation.QueryOf(rule) is { HasErrors: false } query)
-                needs.Add(DetectionNeeds.Of(rule, query));
+                needs.Add(DetectionNeeds.Of(rule, query, repository.Schema));
             else
                 session.Output.Error($"{rule.Path}: the query has errors, so it is not known what it needs. 'validate' shows them.");
         }

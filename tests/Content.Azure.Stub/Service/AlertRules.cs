@@ -98,7 +98,7 @@ internal sealed partial class AlertRules : Collection
         if (SearchesAll().IsMatch(query))
             throw new RefusedException(400, "BadRequest", "Invalid data model. [: The query must not use 'search *' or 'union *'.]");
         // A rule that does not run is saved without its query being run.
-        if (properties["enabled"]!.GetValue<bool>() && service.UnknownNames.FirstOrDefault(name => Regex.IsMatch(query, $@"\b{Regex.Escape(name)}\b")) is { } unknown)
+        if (properties["enabled"]!.GetValue<bool>() && new WorkspaceSchema(service).Misses(query) is { } unknown)
             throw new RefusedException(400, "BadRequest", $"Failed to run the analytics rule query. One of the tables does not exist. Failed to resolve table or column expression named '{unknown}'");
     }
 

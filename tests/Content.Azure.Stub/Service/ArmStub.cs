@@ -25,7 +25,7 @@ public sealed partial class ArmStub
     /// <summary>Techniques that rules are refused for.</summary>
     public IReadOnlySet<string> MobileTechniques { get; init; } = new HashSet<string> { "T1437", "T1521" };
 
-    /// <summary>Names that no table or function of the workspace has: rules that use one are refused.</summary>
+    /// <summary>Names that no table or function of the workspace has: rules that do not run without one are refused.</summary>
     public ISet<string> UnknownNames { get; } = new HashSet<string>();
 
     /// <summary>The token buckets that requests are counted by; null lets everything through.</summary>
