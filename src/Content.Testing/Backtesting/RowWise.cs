@@ -67,12 +67,14 @@ public static class RowWise
 
         private int Union(BoundUnion union)
         {
-            var times = union.Inputs.Select(input => TimeOf(input.Query)).ToArray();
+            // One without rows only says which columns there are.
+            var inputs = union.Inputs.Where(input => input.Query is not BoundDataTable { Values.IsEmpty: true }).ToArray();
+            var times = inputs.Select(input => TimeOf(input.Query)).ToArray();
             if (times.Length == 0 || times.Any(time => time < 0))
                 return -1;
             for (var i = 0; i < union.Row.Columns.Length; i++)
             {
-                if (i != union.SourceOrdinal && union.Inputs.Select((input, k) => input.Columns[i] == times[k]).All(isTime => isTime))
+                if (i != union.SourceOrdinal && inputs.Select((input, k) => input.Columns[i] == times[k]).All(isTime => isTime))
                     return i;
             }
 

@@ -14,6 +14,7 @@ public sealed class RowWiseTests
     [InlineData("SigninLogs | where UserPrincipalName in ((_GetWatchlist('Vips') | project SearchKey))", "TimeGenerated")]
     [InlineData("SigninLogs | lookup kind=leftouter (_GetWatchlist('Vips') | project SearchKey, Vip = true) on $left.UserPrincipalName == $right.SearchKey", "TimeGenerated")]
     [InlineData("union (SigninLogs | project TimeGenerated, Who = UserPrincipalName), (AuditLogs | project TimeGenerated, Who = Identity)", "TimeGenerated")]
+    [InlineData("union isfuzzy=true (datatable(TimeGenerated: datetime, Identity: string)[]), AuditLogs | where Identity == 'x'", "TimeGenerated")]
     [InlineData("AuditLogs | mv-expand Target = TargetResources", "TimeGenerated")]
     // The clock, other events, an order, or a time that is not the event's own.
     [InlineData("SigninLogs | where TimeGenerated > ago(1h)", null)]
@@ -30,6 +31,7 @@ public sealed class RowWiseTests
     [InlineData("SigninLogs | extend Luck = rand()", null)]
     [InlineData("SigninLogs | serialize | extend Row = row_number()", null)]
     [InlineData("union (SigninLogs | project When = TimeGenerated), (AuditLogs | project When = ActivityDateTime)", null)]
+    [InlineData("union (datatable(TimeGenerated: datetime)[datetime(2026-01-01)]), AuditLogs", null)]
     public void A_query_is_row_wise_only_when_that_is_proved(string query, string? column)
     {
         var schema = new OverlaySchema(SentinelSchema.Instance, watchlists: [KeyValuePair.Create("Vips", WatchlistColumns.Create(["Name"]))]);

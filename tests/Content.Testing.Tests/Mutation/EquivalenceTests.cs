@@ -44,6 +44,10 @@ public sealed class EquivalenceTests
     [InlineData("SigninLogs | summarize N = count() by UserId | join (AuditLogs | project UserId = Id, Result) on UserId", "SigninLogs | summarize N = count() by UserId | join kind=inner (AuditLogs | project UserId = Id, Result) on UserId")]
     [InlineData("SigninLogs | parse-kv UserAgent as (os: string, v: string) with (pair_delimiter=';', kv_delimiter='=') | where os == '7'", "SigninLogs | parse-kv UserAgent as (os: string, v: string) with (pair_delimiter=';', kv_delimiter='=') | where os =~ '7'")]
     [InlineData("let F = (x: long) { x * 2 }; SigninLogs | extend A = F(DurationMs)", "SigninLogs | extend A = 2 * DurationMs")]
+    [InlineData("union (datatable(P: string, UserId: string)[]), (" + Platform + ") | where P == 'Android' | project UserId", Platform + " | where P =~ 'android' | project UserId")]
+    [InlineData("union (datatable(P: string, UserId: string)[]), (" + Platform + "), (AuditLogs | project P = '', UserId = Id) | where P == 'Android'",
+        "union (datatable(P: string, UserId: string)[]), (" + Platform + "), (AuditLogs | project P = '', UserId = Id) | where P =~ 'android'")]
+    [InlineData("union (datatable(UserId: string)[]), (SigninLogs | project UserId)", "SigninLogs | project UserId")]
     public void What_means_the_same_is_proved(string one, string other) => Assert.True(AreSame(one, other));
 
     [Theory]
@@ -68,5 +72,8 @@ public sealed class EquivalenceTests
     [InlineData("SigninLogs | parse-kv UserAgent as (os: string) with (pair_delimiter=';', kv_delimiter='=') | project os", "SigninLogs | parse-kv UserAgent as (os: string) with (pair_delimiter=',', kv_delimiter='=') | project os")]
     [InlineData("SigninLogs | scan declare (N: long = 0) with (step s: true => N = 1;)", "SigninLogs | scan declare (N: long = 0) with (step s: true => N = 1;)")]
     [InlineData("SigninLogs | extend X = rand()", "SigninLogs | extend X = rand()")]
+    [InlineData("union (datatable(UserId: string)['x']), (SigninLogs | project UserId)", "SigninLogs | project UserId")]
+    [InlineData("union (datatable(UserId: string, X: long)[]), (SigninLogs | project UserId)", "SigninLogs | project UserId")]
+    [InlineData("union (datatable(P: string)['android']), (" + Platform + ") | where P == 'Android'", "union (datatable(P: string)['android']), (" + Platform + ") | where P =~ 'Android'")]
     public void What_may_differ_is_not_proved(string one, string other) => Assert.False(AreSame(one, other));
 }

@@ -223,22 +223,26 @@ internal sealed partial class PlanNormalizer
         return group.Operator == "groups" && group.Children.Skip(1).All(key => keys.Any(given => terms[given] is { Operator: "key" } term && term.Children[0] == source && term.Children[1] == key));
     }
 
+    // An input without rows gives columns alone, which are in the row of the union: what a fuzzy union is left with when nothing else exists.
     private Relation Union(BoundUnion union)
     {
-        var inputs = union.Inputs.Select(input => Rows(input.Query)).ToArray();
-        var source = terms.Make("union", "", null, [.. inputs.Select(input => input.Source)]).Id;
+        var withRows = union.Inputs.Where(static input => input.Query is not BoundDataTable { Values.IsEmpty: true }).ToArray();
+        if (withRows.Length == 0)
+            withRows = [.. union.Inputs];
+        var inputs = withRows.Select(input => Rows(input.Query)).ToArray();
+        var source = inputs.Length == 1 ? inputs[0].Source : terms.Make("union", "", null, [.. inputs.Select(input => input.Source)]).Id;
         return new Relation(source, union.Row.Columns.Length, i =>
         {
             var type = union.Row.Columns[i].Type;
             var parts = new int[inputs.Length];
             for (var n = 0; n < inputs.Length; n++)
             {
-                parts[n] = i == union.SourceOrdinal ? terms.Literal(KqlType.String, union.Inputs[n].SourceName).Id
-                    : union.Inputs[n].Columns[i] is var column and >= 0 ? inputs[n].Column(column)
+                parts[n] = i == union.SourceOrdinal ? terms.Literal(KqlType.String, withRows[n].SourceName).Id
+                    : withRows[n].Columns[i] is var column and >= 0 ? inputs[n].Column(column)
                     : terms.Literal(type, null).Id;
             }
 
-            if (parts.Distinct().Count() == 1 && terms[parts[0]] is { IsLiteral: true } literal && literal.Type == type)
+            if (inputs.Length == 1 || (parts.Distinct().Count() == 1 && terms[parts[0]] is { IsLiteral: true } literal && literal.Type == type))
                 return parts[0];
             ImmutableSortedSet<string>? values = [];
             foreach (var part in parts)
