@@ -26,6 +26,19 @@ public static class ReportText
     /// <summary>A whole number.</summary>
     public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>A share as a percentage, with a decimal near the ends. It is 0% and 100% only when it is exactly so.</summary>
+    internal static string Percent(double share)
+    {
+        const double Whole = 0.01;
+        if (share is 0 or 1 || (share >= Whole && share <= 1 - Whole))
+            return Text(share, "0");
+        // What the decimal would round away is a bound.
+        var text = Text(share, "0.0");
+        return text switch { "0.0%" => "< 0.1%", "100.0%" => "> 99.9%", _ => text };
+
+        static string Text(double share, string format) => (100 * share).ToString(format, CultureInfo.InvariantCulture) + "%";
+    }
+
     internal static string? Instant(DateTime? time) => time is { } known ? LiveQuery.Instant(known) : null;
 
     internal static string Days(int days) => days == 1 ? "the last day" : $"the last {days} days";

@@ -162,7 +162,7 @@ public static class ReadinessWriter
                 gaps.Add($"{column.Column.Name} missing");
             else if (column.EmptyShare is > 0 and var share)
             {
-                var parts = ByPlatform(source, column)?.Select(pair => (pair.Key, Share: pair.Value!.GetValue<double>())).Where(pair => pair.Key.Length > 0 && Percent(pair.Share) != Percent(share)).Select(pair => $"{pair.Key} {Percent(pair.Share)}").ToList() ?? [];
+                var parts = SharesByPlatform(source, column).Where(part => part.Platform.Length > 0 && Percent(part.Share) != Percent(share)).Select(part => $"{part.Platform} {Percent(part.Share)}").ToList();
                 gaps.Add($"{column.Column.Name} {Percent(share)} empty{(parts.Count > 0 ? $" ({string.Join(", ", parts)})" : "")}");
             }
         }
@@ -170,12 +170,15 @@ public static class ReadinessWriter
         return gaps;
     }
 
-    private static JsonObject? ByPlatform(SourceReadiness source, ColumnReadiness column)
+    private static JsonObject? ByPlatform(SourceReadiness source, ColumnReadiness column) => source.PlatformColumn is null || !column.Exists ? null
+        : new JsonObject(SharesByPlatform(source, column).Select(part => KeyValuePair.Create(part.Platform, (JsonNode?)Math.Round(part.Share, 4))));
+
+    private static IEnumerable<(string Platform, double Share)> SharesByPlatform(SourceReadiness source, ColumnReadiness column)
     {
         if (source.PlatformColumn is null || !column.Exists)
-            return null;
+            return [];
         var at = source.Columns.Where(other => other.Exists).ToList().IndexOf(column);
-        return new JsonObject(source.Platforms.Where(rows => rows.Rows > 0 && at < rows.Empty.Length).Select(rows => KeyValuePair.Create(rows.Platform, (JsonNode?)Math.Round((double)rows.Empty[at] / rows.Rows, 4))));
+        return source.Platforms.Where(rows => rows.Rows > 0 && at < rows.Empty.Length).Select(rows => (rows.Platform, (double)rows.Empty[at] / rows.Rows));
     }
 
     // Why a row is no better than it is: the reasons of the best of its rules.
@@ -229,6 +232,4 @@ public static class ReadinessWriter
     private static string PerDay(long rows, int days) => Number((double)rows / days);
 
     private static string Number(double value) => value.ToString(value is > 0 and < 10 ? "0.##" : "0", CultureInfo.InvariantCulture);
-
-    private static string Percent(double share) => share.ToString(share is > 0 and < 0.01 ? "0.0%" : "0%", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
 }
