@@ -49,8 +49,7 @@ internal static class BacktestCommand
             if (version.Result.Scenario.Error is not { } error)
                 continue;
             failed = true;
-            var run = version.Result.Scenario.Runs[^1].Plan.Scheduled;
-            session.Output.Error($"{(error.IsInconclusive ? "undecided" : "error")}: {version.Name}: the run of {run:yyyy-MM-dd'T'HH:mm:ss'Z'} gave no result, and the later ones were left out: {error.Message}");
+            session.Output.Error($"{(error.IsInconclusive ? "undecided" : "error")}: {version.Name}: the run of {version.Stopped:yyyy-MM-dd'T'HH:mm:ss'Z'} gave no result, and the later ones were left out: {error.Message}");
         }
 
         return failed ? ExitCodes.Findings : ExitCodes.Success;

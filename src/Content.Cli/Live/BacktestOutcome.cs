@@ -9,7 +9,11 @@ namespace Content.Cli.Live;
 /// <param name="Result">What it made of the days.</param>
 /// <param name="Method">How its query was run, as a sentence without a full stop.</param>
 /// <param name="Cost">What that cost; null on files.</param>
-internal sealed record BacktestVersion(string Name, BacktestResult Result, string Method, QueryCost? Cost);
+internal sealed record BacktestVersion(string Name, BacktestResult Result, string Method, QueryCost? Cost)
+{
+    /// <summary>When the run was that failed, so that the later ones were left out; null when all of them ran.</summary>
+    public DateTime? Stopped => Result.Scenario.Error is null ? null : Result.Scenario.Runs[^1].Plan.Scheduled;
+}
 
 /// <summary>What a backtest gave.</summary>
 /// <param name="Place">Where the data are.</param>

@@ -76,7 +76,8 @@ internal static class BacktestRunner
     private static BacktestOutcome Outcome(string place, int days, List<BacktestVersion> versions, List<string> notes)
     {
         var against = versions.Count > 1 ? versions[1] : null;
-        return new BacktestOutcome(place, days, versions[0], against, against is null ? null : AlertComparison.Of(against.Result, versions[0].Result), [.. notes]);
+        // A version that stopped halfway has lost no alerts: it was not asked for them.
+        return new BacktestOutcome(place, days, versions[0], against, against is null || versions.Any(version => version.Stopped is not null) ? null : AlertComparison.Of(against.Result, versions[0].Result), [.. notes]);
     }
 
     private static async Task<BacktestVersion> RunAsync(LogAnalyticsClient client, VersionPlan plan, List<string> notes, CancellationToken cancellationToken)

@@ -78,6 +78,8 @@ internal static class BacktestWriter
     /// <summary>The outcome in a line.</summary>
     public static string Summary(BacktestOutcome outcome)
     {
+        if (outcome.Versions.Where(version => version.Stopped is not null).ToList() is { Count: > 0 } stopped)
+            return $"No result: {string.Join("; ", stopped.Select(version => $"{version.Name} stopped at its run of {Instant(version.Stopped!.Value)}"))}.";
         var alerts = outcome.Now.Result.Scenario.Alerts.Length;
         var text = $"{alerts} {(alerts == 1 ? "alert" : "alerts")}, {PerDay(outcome.Now.Result)} a day";
         return outcome.Comparison is not { } comparison ? text + "."
@@ -101,7 +103,7 @@ internal static class BacktestWriter
             ["runsWithAlerts"] = RunsWithAlerts(version.Result),
             ["suppressedRuns"] = version.Result.Scenario.Runs.Count(run => run.IsSuppressed),
             ["alerts"] = Array(version.Result.Scenario.Alerts, Json),
-            ["alertsPerDay"] = Math.Round(version.Result.AlertsPerDay, 3),
+            ["alertsPerDay"] = version.Stopped is null ? Math.Round(version.Result.AlertsPerDay, 3) : null,
             ["incidents"] = version.Result.Scenario.Incidents.Length,
             ["entities"] = version.Result.EntityCount,
             ["perDay"] = Array(version.Result.Days, day => new JsonObject { ["day"] = day.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["runs"] = day.Runs, ["alerts"] = day.Alerts, ["incidents"] = day.Incidents }),
@@ -180,7 +182,7 @@ internal static class BacktestWriter
             ["Runs", .. versions.Select(version => Number(version.Result.Scenario.Runs.Length))],
             ["Runs with alerts", .. versions.Select(version => Number(RunsWithAlerts(version.Result)))],
             ["Alerts", .. versions.Select(version => Number(version.Result.Scenario.Alerts.Length))],
-            ["Alerts a day", .. versions.Select(version => PerDay(version.Result))],
+            ["Alerts a day", .. versions.Select(version => version.Stopped is null ? PerDay(version.Result) : "not known")],
             ["Incidents", .. versions.Select(version => Number(version.Result.Scenario.Incidents.Length))],
             ["Different entities", .. versions.Select(version => Number(version.Result.EntityCount))],
         ];

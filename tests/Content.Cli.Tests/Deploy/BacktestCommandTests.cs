@@ -84,6 +84,10 @@ public sealed class BacktestCommandTests : WorkspaceCommandTests
         var failing = Run("backtest", "nowhere", "--until", Until);
         Assert.Equal(1, failing.ExitCode);
         Assert.StartsWith("error: files: the run of 2026-02-23T13:00:00Z gave no result, and the later ones were left out: ", failing.Error, StringComparison.Ordinal);
+        Assert.EndsWith("\nNo result: files stopped at its run of 2026-02-23T13:00:00Z.\n", failing.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("0 alerts", failing.Output, StringComparison.Ordinal);
+        Write("Same.yaml", Read("content/Rule.yaml"));
+        Assert.Null(JsonNode.Parse(Run("backtest", "nowhere", "--until", Until, "--against", "Same.yaml", "--format", "json").Output)!["comparison"]);
 
         Assert.Equal(2, Run("backtest", "NoSuchRule").ExitCode);
         Assert.Equal(2, Run("backtest", "nowhere", "--until", "yesterday").ExitCode);
