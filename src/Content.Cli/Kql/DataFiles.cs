@@ -9,8 +9,6 @@ namespace Content.Cli.Kql;
 /// <summary>Tables that are given as files: NDJSON, JSON, CSV, TSV or Parquet.</summary>
 internal static class DataFiles
 {
-    private static readonly string[] Extensions = [".ndjson", ".jsonl", ".json", ".csv", ".tsv", ".parquet"];
-
     // Functions that look things up in a fixture of their own name.
     private static readonly HashSet<string> FixtureFunctions = new(StringComparer.Ordinal) { "geo_info_from_ip_address", "parse_user_agent" };
 
@@ -28,11 +26,7 @@ internal static class DataFiles
         return name[..(name.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 ? dot : name.Length)] + "=" + path;
     }
 
-    private static bool IsData(string path)
-    {
-        var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
-        return Extensions.Any(extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
-    }
+    private static bool IsData(string path) => DataFileName.FormatOf(path) != DataFormat.Auto;
 
     /// <summary>Reads <c>NAME=FILE</c>.</summary>
     public static Dictionary<string, string> Read(string[] data)

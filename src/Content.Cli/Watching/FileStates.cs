@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using Content.Kql.Engine.Loading;
 using Content.Model;
 
 namespace Content.Cli.Watching;
@@ -11,7 +12,7 @@ internal sealed record FileChanges(IReadOnlyList<string> Paths, bool Structure);
 /// <summary>Size and time of the files that tests are made of, so that what changed is found however an editor writes: in place, by renaming, or by deleting first.</summary>
 internal sealed class FileStates
 {
-    private static readonly string[] Extensions = [".yaml", ".yml", ".json", ".ndjson", ".jsonl", ".csv", ".gz"];
+    private static readonly string[] Extensions = [".yaml", ".yml", .. DataFileName.Endings, DataFileName.Packed];
 
     private readonly Dictionary<string, (long Length, DateTime Written)> _files = new(StringComparer.Ordinal);
     private readonly string[] _extensions;

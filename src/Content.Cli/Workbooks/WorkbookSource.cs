@@ -13,7 +13,7 @@ namespace Content.Cli.Workbooks;
 internal sealed class WorkbookSource : IPreviewSource, IDisposable
 {
     private const string Header = "workbook.yaml";
-    private static readonly string[] Extensions = [".workbook", ".kql", ".md", ".tsv", ".parquet"];
+    private static readonly string[] Extensions = [".workbook", ".kql", ".md"];
 
     private readonly string _folder;
     private readonly string? _only;

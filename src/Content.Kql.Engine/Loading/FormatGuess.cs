@@ -9,12 +9,10 @@ internal static class FormatGuess
             return DataFormat.Parquet;
         if (start.Contains((byte)0))
             throw new LoadFailedException("it is neither JSON, CSV nor Parquet.");
-        var bare = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
-        if (bare.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
-            return DataFormat.Csv;
-        if (bare.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase))
-            return DataFormat.Tsv;
-        if (bare.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase))
+        var said = DataFileName.FormatOf(name);
+        if (said is DataFormat.Csv or DataFormat.Tsv)
+            return said;
+        if (said == DataFormat.Parquet)
             throw new LoadFailedException("it does not begin as Parquet files do.");
         var text = start.TrimStart(" \t\r\n"u8);
         if (text.IsEmpty)
@@ -22,11 +20,9 @@ internal static class FormatGuess
         if (text[0] == '[')
             return DataFormat.Json;
         if (text[0] == '{')
-            return !IsLines(bare) && IsSpreadObject(text) ? DataFormat.Json : DataFormat.Ndjson;
-        return IsLines(bare) || bare.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? DataFormat.Ndjson : DataFormat.Csv;
+            return said != DataFormat.Ndjson && IsSpreadObject(text) ? DataFormat.Json : DataFormat.Ndjson;
+        return said is DataFormat.Ndjson or DataFormat.Json ? DataFormat.Ndjson : DataFormat.Csv;
     }
-
-    private static bool IsLines(string name) => name.EndsWith(".ndjson", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase);
 
     // The first line opens an object that it does not close.
     private static bool IsSpreadObject(ReadOnlySpan<byte> text)

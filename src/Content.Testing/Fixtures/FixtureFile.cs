@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Content.Diagnostics;
+using Content.Kql.Engine.Loading;
 using Content.Model;
 using Content.Model.Csv;
 
@@ -16,10 +17,8 @@ internal sealed record FixtureFile(ImmutableArray<FixtureRow> Rows, ImmutableArr
     /// <summary>Reads a file. What it is follows from its name, and for unknown names from its first character.</summary>
     public static FixtureFile Read(byte[] bytes, string path)
     {
-        var name = path;
-        if (name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+        if (DataFileName.IsPacked(path))
         {
-            name = name[..^3];
             try
             {
                 using var packed = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
@@ -36,8 +35,8 @@ internal sealed record FixtureFile(ImmutableArray<FixtureRow> Rows, ImmutableArr
         if (bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble))
             bytes = bytes[Encoding.UTF8.Preamble.Length..];
         var first = bytes.AsSpan().TrimStart(" \t\r\n"u8);
-        var isJson = name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".ndjson", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase)
-            || (!name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && first.Length > 0 && first[0] is (byte)'[' or (byte)'{');
+        var format = DataFileName.FormatOf(path);
+        var isJson = format is DataFormat.Json or DataFormat.Ndjson || (format != DataFormat.Csv && first is [(byte)'[' or (byte)'{', ..]);
         return isJson ? new JsonReading(bytes, path).Read() : ReadCsv(bytes, path);
     }
 

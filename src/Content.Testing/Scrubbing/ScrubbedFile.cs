@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Content.Diagnostics;
+using Content.Kql.Engine.Loading;
 using Content.Model.Csv;
 
 namespace Content.Testing.Scrubbing;
@@ -21,7 +22,7 @@ public static class ScrubbedFile
     /// <returns>The scrubbed text, or what is wrong with the file.</returns>
     public static (string? Text, string? Problem) Scrub(string text, string path, Scrubber scrubber)
     {
-        var isCsv = path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || text.AsSpan().TrimStart() is not ['{' or '[', ..];
+        var isCsv = DataFileName.FormatOf(path) == DataFormat.Csv || text.AsSpan().TrimStart() is not ['{' or '[', ..];
         try
         {
             return isCsv ? Csv(text, path, scrubber) : (Json(text, scrubber), null);
