@@ -9,6 +9,7 @@ internal sealed class ListAggregate : AggregateKernel
 {
     /// <summary>Elements that a list, set or bag holds at most.</summary>
     public const long MaxElements = 1_048_576;
+    private const long OldMaxElements = 128;
 
     private readonly AggregateBinding _binding;
     private readonly VectorBuilder _values;
@@ -24,8 +25,9 @@ internal sealed class ListAggregate : AggregateKernel
         _limit = Limit(binding);
     }
 
-    /// <summary>The second argument as a number of elements.</summary>
-    public static long Limit(AggregateBinding binding) => Math.Clamp(binding.ConstantLong(1) ?? MaxElements, 0, MaxElements);
+    /// <summary>The second argument as a number of elements; the old names of these aggregates take 128 where none is given.</summary>
+    public static long Limit(AggregateBinding binding) =>
+        Math.Clamp(binding.ConstantLong(1) ?? (binding.Name is "makelist" or "makeset" or "make_dictionary" ? OldMaxElements : MaxElements), 0, MaxElements);
 
     public override void EnsureGroups(int count) => _chains.EnsureGroups(count);
 

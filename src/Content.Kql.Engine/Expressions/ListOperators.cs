@@ -14,7 +14,7 @@ internal static class ListOperators
     public static ScalarKernel Create(OperatorKind op, TypeKind left, IReadOnlyList<Vector> items)
     {
         if (op is OperatorKind.HasAny or OperatorKind.HasAll)
-            return Terms(op, Flatten(items, TypeKind.String));
+            return Terms(op, Flatten(items, TypeKind.String, keepNulls: true));
         var negate = op is OperatorKind.NotIn or OperatorKind.NotInTilde;
         var ignoreCase = op is OperatorKind.InTilde or OperatorKind.NotInTilde;
         var kind = left;
@@ -71,8 +71,8 @@ internal static class ListOperators
         };
     }
 
-    /// <summary>All items one after another as one type; nulls are left out.</summary>
-    private static Vector Flatten(IReadOnlyList<Vector> items, TypeKind kind)
+    /// <summary>All items one after another as one type; nulls are left out, or are the empty text that every text has.</summary>
+    private static Vector Flatten(IReadOnlyList<Vector> items, TypeKind kind, bool keepNulls = false)
     {
         var builder = VectorBuilder.Create(kind);
         foreach (var item in items)
@@ -85,11 +85,11 @@ internal static class ListOperators
                     if (value.Tag == DynamicTag.Array)
                     {
                         foreach (var element in value.Elements)
-                            AddConverted(builder, element);
+                            AddConverted(builder, element, keepNulls);
                     }
                     else
                     {
-                        AddConverted(builder, value);
+                        AddConverted(builder, value, keepNulls);
                     }
                 }
                 else if (!item.IsNull(row))
@@ -104,10 +104,15 @@ internal static class ListOperators
         return builder.Build();
     }
 
-    private static void AddConverted(VectorBuilder builder, DynamicValue value)
+    private static void AddConverted(VectorBuilder builder, DynamicValue value, bool keepNulls)
     {
         if (value.IsNull)
+        {
+            if (keepNulls)
+                builder.AddNull();
             return;
+        }
+
         var one = new DynamicBuilder(1);
         one.Add(value);
         var converted = Conversions.To(one.Build(), builder.Kind);

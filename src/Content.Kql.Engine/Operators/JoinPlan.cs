@@ -9,7 +9,7 @@ namespace Content.Kql.Engine.Operators;
 
 /// <summary>
 /// Hash join. The right side is built; rows come out in left order and, for one left row, in right order; right rows without a partner
-/// follow at the end. A null key has no partner.
+/// follow at the end. A null key has those with a null key as partners.
 /// </summary>
 internal sealed class JoinPlan(Plan left, JoinBuild right, RowType row, bool[] need, JoinKind kind, Expr[] leftKeys, int[] outputs, KernelContext context) : Plan(row, need)
 {
@@ -233,7 +233,6 @@ internal sealed class JoinTable
             keys[i] = Conversions.To(rightKeys[i].Evaluate(rows), Kinds[i]);
         context.Step(rows.Length);
         _table.Find(keys, rows.Length, _groups, add: true);
-        DropNulls(keys, _groups);
         Groups = _table.Count;
         _first = new int[Groups];
         _first.AsSpan().Fill(-1);
@@ -264,21 +263,6 @@ internal sealed class JoinTable
             keys[i] = Conversions.To(leftKeys[i].Evaluate(batch), Kinds[i]);
         var groups = new int[batch.Length];
         reader.Find(keys, batch.Length, groups, add: false);
-        DropNulls(keys, groups);
         return (groups, keys);
-    }
-
-    private static void DropNulls(Vector[] keys, int[] groups)
-    {
-        foreach (var key in keys)
-        {
-            if (!key.MayBeNull)
-                continue;
-            for (var i = 0; i < groups.Length; i++)
-            {
-                if (key.IsNull(i))
-                    groups[i] = -1;
-            }
-        }
     }
 }

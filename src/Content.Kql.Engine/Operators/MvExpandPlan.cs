@@ -78,9 +78,37 @@ internal sealed class ExpansionSpec(RowType row, bool[] need, int[] columns, Exp
         }
 
         for (var p = 0; p < parts.Length; p++)
-            result[parts[p].Output] = Conversions.To(Elements(inputs[p], rows, indexes), row.Columns[parts[p].Output].Type.Kind);
+        {
+            var kind = row.Columns[parts[p].Output].Type.Kind;
+            result[parts[p].Output] = Conversions.To(OfKind(Elements(inputs[p], rows, indexes), kind), kind);
+        }
+
         return (new Batch(result, rows.Length), rows);
     }
+
+    // A type that is asked for is a cast: elements that are not of it, texts of numbers among them, are null.
+    private static DynamicVector OfKind(DynamicVector elements, TypeKind kind)
+    {
+        if (kind is TypeKind.Dynamic or TypeKind.String)
+            return elements;
+        var refs = new BytesRef[elements.Length];
+        for (var i = 0; i < refs.Length; i++)
+        {
+            if (Fits(elements[i], kind))
+                refs[i] = elements.Ref(i);
+        }
+
+        return new DynamicVector(elements.Tape, refs, 0, refs.Length);
+    }
+
+    private static bool Fits(DynamicValue value, TypeKind kind) => kind switch
+    {
+        TypeKind.Bool => value.Tag is DynamicTag.False or DynamicTag.True or DynamicTag.Int or DynamicTag.Long || value.IsNumber && value.AsReal == Math.Floor(value.AsReal),
+        TypeKind.DateTime => value.Tag is DynamicTag.DateTime or DynamicTag.String,
+        TypeKind.TimeSpan => value.Tag is DynamicTag.TimeSpan,
+        TypeKind.Guid => value.Tag is DynamicTag.Guid or DynamicTag.String,
+        _ => value.IsNumber,
+    };
 
     private static int CountOf(DynamicValue value) => value.Tag switch
     {

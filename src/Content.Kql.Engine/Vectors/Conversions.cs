@@ -73,9 +73,11 @@ internal static class Conversions
 
     private static int? ToInt(Vector vector, int row) => vector switch
     {
-        FixedVector<long> { Kind: TypeKind.Long } x => Narrow(x[row]),
+        FixedVector<double> x => double.IsNaN(x[row]) ? null : (int)Math.Clamp(x[row], int.MinValue, int.MaxValue),
+        FixedVector<decimal> x => Narrow(DecimalToLong(x[row])),
         StringVector x => Narrow(TextParser.Long(x[row])),
-        _ => Narrow(ToLong(vector, row)),
+        // What does not fit keeps its lower bits.
+        _ => unchecked((int?)ToLong(vector, row)),
     };
 
     private static int? Narrow(long? value) => value is >= int.MinValue and <= int.MaxValue ? (int)value : null;
@@ -85,7 +87,8 @@ internal static class Conversions
         FixedVector<bool> x => x[row] ? 1 : 0,
         FixedVector<int> x => x[row],
         FixedVector<long> x => x[row],
-        FixedVector<double> x => RealToLong(x[row]),
+        // What does not fit becomes the number that comes nearest.
+        FixedVector<double> x => double.IsNaN(x[row]) ? null : RealToLong(x[row]) ?? (x[row] < 0 ? long.MinValue : long.MaxValue),
         FixedVector<decimal> x => DecimalToLong(x[row]),
         StringVector x => TextParser.Long(x[row]),
         DynamicVector x => ToLong(x[row]),
@@ -301,7 +304,11 @@ internal static class Conversions
         var builder = new StringBuilderVector(vector.Length);
         for (var i = 0; i < vector.Length; i++)
         {
-            ValueText.Append(builder, vector, i);
+            // As a text a bool is what .NET writes; results show it as the language does.
+            if (vector is FixedVector<bool> bools && !bools.IsNull(i))
+                builder.Append(bools[i] ? "True"u8 : "False"u8);
+            else
+                ValueText.Append(builder, vector, i);
             builder.EndRow();
         }
 

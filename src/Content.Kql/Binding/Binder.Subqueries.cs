@@ -8,7 +8,7 @@ namespace Content.Kql.Binding;
 
 internal sealed partial class Binder
 {
-    private BoundMvExpand BindExpansion(MvExpressionSyntax[] items, NamedParameterSyntax[] parameters, ExpressionSyntax? limitSyntax, BoundTabular input, TextSpan span, out HashSet<ColumnSymbol> applied)
+    private BoundMvExpand BindExpansion(MvExpressionSyntax[] items, NamedParameterSyntax[] parameters, ExpressionSyntax? limitSyntax, BoundTabular input, TextSpan span, out HashSet<ColumnSymbol> applied, long? defaultLimit = null)
     {
         var projection = Projection.Over(input.Row, items.Length + 1);
         applied = new HashSet<ColumnSymbol>(ReferenceEqualityComparer.Instance);
@@ -56,7 +56,7 @@ internal sealed partial class Binder
             projection.Add(new ColumnSymbol(indexName, KqlType.Long), new BoundLiteral(KqlType.Long, 0L));
         }
 
-        var limit = limitSyntax is null ? null : BindInteger(limitSyntax);
+        var limit = limitSyntax is not null ? BindInteger(limitSyntax) : defaultLimit is { } rows ? new BoundLiteral(KqlType.Long, rows) { Span = span } : null;
         var row = projection.ToRow(input.Row.IsOpen);
         var expressions = projection.Expressions;
         var expansions = ImmutableArray.CreateBuilder<BoundExpansion>();
@@ -81,7 +81,9 @@ internal sealed partial class Binder
     {
         HintOldSpelling(syntax.Keyword);
         CheckParameters(syntax.Parameters, OperatorParameters.MvExpand);
-        return BindExpansion(syntax.Expressions, syntax.Parameters, syntax.Limit, input, syntax.Span, out _);
+        // The old spelling has a limit of its own.
+        long? limit = syntax.Keyword.Kind == SyntaxKind.OldMvexpandKeyword ? 128 : null;
+        return BindExpansion(syntax.Expressions, syntax.Parameters, syntax.Limit, input, syntax.Span, out _, limit);
     }
 
     private BoundTabular BindMvApply(MvApplySyntax syntax, BoundTabular input)

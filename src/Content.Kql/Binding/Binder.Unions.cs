@@ -145,18 +145,21 @@ internal sealed partial class Binder
         _ => "",
     };
 
+    // What `withsource` calls an input: a table, a view and what `as` names by their names, and others by their places.
+    private static string UnionLabel(BoundTabular input, int place) => input is BoundTable or BoundTabularBlock or BoundPassThrough { Kind: PassThroughKind.As } ? SourceName(input) : $"union_arg{place}";
+
     private BoundUnion MakeUnion(List<BoundTabular> tables, string? sourceColumn, TextSpan span)
     {
-        var union = MakeUnion(tables, _cache.ShapeOf(tables, sourceColumn), span);
+        var union = MakeUnion(tables, _cache.ShapeOf(tables, sourceColumn), span, sourceColumn is null ? null : UnionLabel);
         return sourceColumn is null ? new BoundUnion(union.Row, union.Inputs, -1) { Span = span } : union;
     }
 
     // A union whose first column is that of the source.
-    private static BoundUnion MakeUnion(List<BoundTabular> tables, UnionShape shape, TextSpan span)
+    private static BoundUnion MakeUnion(List<BoundTabular> tables, UnionShape shape, TextSpan span, Func<BoundTabular, int, string>? label = null)
     {
         var inputs = ImmutableArray.CreateBuilder<BoundUnionInput>(tables.Count);
         foreach (var table in tables)
-            inputs.Add(new BoundUnionInput(shape.Absorbing is { } types ? Converted(table, types, span) : table, SourceName(table), shape));
+            inputs.Add(new BoundUnionInput(shape.Absorbing is { } types ? Converted(table, types, span) : table, label?.Invoke(table, inputs.Count) ?? SourceName(table), shape));
         return new BoundUnion(shape.Row, inputs.MoveToImmutable(), 0) { Span = span };
     }
 

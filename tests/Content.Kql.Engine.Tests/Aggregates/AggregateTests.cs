@@ -92,6 +92,10 @@ public sealed class AggregateTests
     }
 
     [Fact]
+    public void Old_names_of_lists_and_sets_hold_128_elements() =>
+        Assert.Equal(["128|128|128|150|200|200"], KqlRun.Rows("range i from 1 to 200 step 1 | summarize array_length(makelist(i)), array_length(makeset(i)), array_length(bag_keys(make_dictionary(bag_pack(tostring(i), i)))), array_length(makeset(i, 150)), array_length(make_list(i)), array_length(make_set(i))"));
+
+    [Fact]
     public void Every_declared_aggregate_has_a_kernel() =>
         Assert.All(Content.Kql.Functions.Catalogue.Aggregates, aggregate => Assert.NotNull(Kernels.KernelTable.Default.FindAggregate(aggregate.Name)));
 

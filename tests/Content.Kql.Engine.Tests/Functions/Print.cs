@@ -10,7 +10,7 @@ internal static class Print
 {
     public static readonly DateTimeOffset Now = new(2024, 5, 6, 7, 8, 9, TimeSpan.Zero);
 
-    /// <summary>The value as <c>tostring</c> writes it, a null as <c>null</c>.</summary>
+    /// <summary>The value as <c>tostring</c> writes it, a bool as the language does, a null as <c>null</c>.</summary>
     public static string Value(string expression, ITableSource? tables = null)
     {
         var result = Run("print x = " + expression, tables);
@@ -45,6 +45,11 @@ internal static class Print
     {
         if (vector.IsNull(row))
             return "null";
-        return vector is FixedVector<double> reals ? reals[row].ToString(CultureInfo.InvariantCulture) : vector.AsString().GetString(row);
+        return vector switch
+        {
+            FixedVector<double> reals => reals[row].ToString(CultureInfo.InvariantCulture),
+            FixedVector<bool> bools => bools[row] ? "true" : "false",
+            _ => vector.AsString().GetString(row),
+        };
     }
 }

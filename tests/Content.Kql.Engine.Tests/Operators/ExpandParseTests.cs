@@ -18,7 +18,29 @@ public sealed class ExpandParseTests
     public void ExpandsSideBySideWithIndexTypeAndLimit()
     {
         Assert.Equal(["1|x", "2|null"], KqlRun.Rows("print a = dynamic([1,2]), b = dynamic(['x']) | mv-expand a, b"));
-        Assert.Equal(["10|0", "20|1"], KqlRun.Rows("print a = dynamic(['10','20','30']) | mv-expand with_itemindex=i a to typeof(long) limit 2 | project a, i"));
+        Assert.Equal(["10|0", "20|1"], KqlRun.Rows("print a = dynamic([10,20,30]) | mv-expand with_itemindex=i a to typeof(long) limit 2 | project a, i"));
+    }
+
+    [Theory]
+    [InlineData("long", "1", "2", "-2", "null", "null", "null")]
+    [InlineData("real", "1", "2.5", "-2.5", "null", "null", "null")]
+    [InlineData("bool", "true", "null", "null", "null", "true", "null")]
+    [InlineData("string", "1", "2.5", "-2.5", "2", "true", "")]
+    [InlineData("timespan", "null", "null", "null", "null", "null", "null")]
+    [InlineData("datetime", "null", "null", "null", "null", "null", "null")]
+    public void ATypeOfElementsIsACastThatReadsNoText(string type, params string[] rows) =>
+        Assert.Equal(rows, KqlRun.Rows($"print a = dynamic([1, 2.5, -2.5, '2', true, null]) | mv-expand a to typeof({type}) | project a"));
+
+    [Fact]
+    public void TimesInTextsAreTimes() =>
+        Assert.Equal(["2020-01-02T00:00:00.0000000Z", "null"], KqlRun.Rows("print a = dynamic(['2020-01-02', 7]) | mv-expand a to typeof(datetime) | project a"));
+
+    [Fact]
+    public void TheOldSpellingExpandsTo128Rows()
+    {
+        Assert.Equal(["128"], KqlRun.Rows("print a = range(1, 200) | mvexpand a | count"));
+        Assert.Equal(["150"], KqlRun.Rows("print a = range(1, 200) | mvexpand a limit 150 | count"));
+        Assert.Equal(["200"], KqlRun.Rows("print a = range(1, 200) | mv-expand a | count"));
     }
 
     [Fact]

@@ -65,8 +65,16 @@ public sealed class JoinTests
     }
 
     [Fact]
-    public void NullKeysHaveNoPartner() =>
-        Assert.Equal(["1"], KqlRun.Rows("datatable(a:long)[1, long(null)] | join kind=leftsemi (datatable(a:long)[1, long(null)]) on a"));
+    public void NullKeysAreEqual()
+    {
+        const string Left = "datatable(a:long)[1, long(null)]";
+        const string Right = "(datatable(a:long, b:long)[2, 20, long(null), 30]) on a";
+        Assert.Equal(["null"], KqlRun.Rows($"{Left} | join kind=leftsemi {Right}"));
+        Assert.Equal(["1"], KqlRun.Rows($"{Left} | join kind=leftanti {Right}"));
+        Assert.Equal(["null|null|30"], KqlRun.Rows($"{Left} | join {Right}"));
+        Assert.Equal(["null|null|30"], KqlRun.Rows($"{Left} | join kind=inner {Right}"));
+        Assert.Equal(["1|null", "null|30"], KqlRun.Rows($"{Left} | lookup {Right}"));
+    }
 
     [Fact]
     public void ManyMatches() =>
@@ -77,5 +85,8 @@ public sealed class JoinTests
     {
         Assert.Equal(["1|", "2|x"], KqlRun.Rows("union (print a = 1), (print a = 2, b = 'x')"));
         Assert.Equal(["A|1", "B|2"], KqlRun.Rows("let A = view () { print x = 1 }; let B = view () { print x = 2 }; union withsource=Source A, B"));
+        Assert.Equal(["union_arg0|1", "union_arg1|2", "U|3"], KqlRun.Rows("let A = datatable(x:long)[1]; A | union withsource=Source (print x = 2), (print x = 3 | as U)"));
+        var schema = new TestSchema().Table("T", "x:long", [1L]);
+        Assert.Equal(["T|1", "union_arg1|1"], KqlRun.Rows("union withsource=Source T, (T | where x > 0)", schema));
     }
 }

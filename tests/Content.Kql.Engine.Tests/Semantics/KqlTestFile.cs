@@ -55,7 +55,7 @@ internal static class KqlTestFile
             Assert.Equal(result.Row.Columns.Select(column => column.Type.Kind), columns.Select(column => column.Kind));
             var texts = Array.ConvertAll(columns, column => column.AsString());
             for (var i = 0; i < chunk.Length; i++)
-                rows.Add(string.Join(" | ", columns.Select((column, c) => column.IsNull(i) ? "null" : Escape(texts[c].GetString(i)))));
+                rows.Add(string.Join(" | ", columns.Select((column, c) => column.IsNull(i) ? "null" : column is FixedVector<bool> bools ? bools[i] ? "true" : "false" : Escape(texts[c].GetString(i)))));
         }
 
         return string.Join(" ; ", rows);

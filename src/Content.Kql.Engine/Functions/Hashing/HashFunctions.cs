@@ -92,7 +92,8 @@ internal static class HashFunctions
         Span<byte> bytes = stackalloc byte[64];
         for (var i = 0; i < length; i++)
         {
-            if (!argument.IsNull(i))
+            // An empty text has no hash.
+            if (!text[i].IsEmpty)
             {
                 var written = hash(text[i], bytes);
                 foreach (var b in bytes[..written])

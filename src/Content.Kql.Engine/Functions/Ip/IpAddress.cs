@@ -66,7 +66,7 @@ internal readonly record struct IpAddress(UInt128 Bits, int Prefix, bool IsIpv4)
         return false;
     }
 
-    /// <summary>Reads four decimal numbers of 0 to 255 with dots between.</summary>
+    /// <summary>Reads four decimal numbers of 0 to 255, without leading zeros, with dots between.</summary>
     public static bool TryIpv4(ReadOnlySpan<byte> text, out uint address)
     {
         address = 0;
@@ -83,7 +83,7 @@ internal readonly record struct IpAddress(UInt128 Bits, int Prefix, bool IsIpv4)
                 number = 0;
                 digits = 0;
             }
-            else if (text[i] is >= (byte)'0' and <= (byte)'9' && ++digits <= 3)
+            else if (text[i] is >= (byte)'0' and <= (byte)'9' && (digits == 0 || number > 0) && ++digits <= 3)
             {
                 number = number * 10 + (text[i] - '0');
             }

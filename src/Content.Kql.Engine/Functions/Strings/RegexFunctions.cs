@@ -153,11 +153,13 @@ internal static class RegexFunctions
                 }
             }
 
-            if (number < 1 || number > regex.GroupCount)
-                throw new QueryFailedException($"extract_all(): the regular expression '{regex.Pattern}' does not have every capture group that is asked for.");
-            numbers.Add(number);
+            // Groups that there are not do not count; without any that there is, all are meant.
+            if (number >= 1 && number <= regex.GroupCount)
+                numbers.Add(number);
         }
 
+        if (numbers.Count == 0)
+            numbers.AddRange(Enumerable.Range(1, regex.GroupCount));
         return numbers;
     }
 

@@ -64,8 +64,8 @@ internal static class StringFunctions
         var output = new StringBuilderVector(length);
         for (var i = 0; i < length; i++)
         {
-            if (!start.IsNull(i))
-                AppendPart(output, text[i], start[i], count is null || count.IsNull(i) ? null : count[i], text.IsAscii);
+            if (!start.IsNull(i) && count?.IsNull(i) != true)
+                AppendPart(output, text[i], start[i], count?[i], text.IsAscii);
             output.EndRow();
         }
 
@@ -74,9 +74,10 @@ internal static class StringFunctions
 
     private static void AppendPart(StringBuilderVector output, ReadOnlySpan<byte> text, long start, long? count, bool ascii)
     {
+        // From the end; before the beginning there is nothing.
         if (start < 0)
-            start = Math.Max(0, start + (ascii ? text.Length : Utf8Text.Count(text)));
-        if (start >= text.Length || count <= 0)
+            start += ascii ? text.Length : Utf8Text.Count(text);
+        if (start < 0 || start >= text.Length || count <= 0)
             return;
         var from = ascii ? (int)start : Utf8Text.OffsetOf(text, start);
         var rest = text[from..];

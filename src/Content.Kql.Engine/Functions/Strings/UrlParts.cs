@@ -35,18 +35,15 @@ internal static class UrlParts
             rest = rest[(authority + 3)..];
             var slash = rest.IndexOf('/', StringComparison.Ordinal);
             host = slash < 0 ? rest : rest[..slash];
-            rest = slash < 0 ? "" : rest[slash..];
+            // A slash at the very end is no path.
+            rest = slash < 0 || slash == rest.Length - 1 && mark < 0 && hash < 0 ? "" : rest[slash..];
             var at = host.LastIndexOf('@');
-            if (at >= 0)
+            // A name without a password stays with the host.
+            if (at >= 0 && host.AsSpan(0, at).IndexOf(':') is >= 0 and var separator)
             {
-                user = host[..at];
+                user = host[..separator];
+                password = host[(separator + 1)..at];
                 host = host[(at + 1)..];
-                var separator = user.IndexOf(':', StringComparison.Ordinal);
-                if (separator >= 0)
-                {
-                    password = user[(separator + 1)..];
-                    user = user[..separator];
-                }
             }
 
             // The colons inside the brackets of an IPv6 address are no port.
@@ -81,17 +78,36 @@ internal static class UrlParts
     private static void WriteParameters(DynamicWriter writer, string query)
     {
         writer.Key(QueryName);
-        var bag = writer.BeginBag();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        // Parameters in order of their names; one that is given several times has an array, one without a name or a value does not count.
+        var parameters = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var pair in query.Split('&'))
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
-            var key = equals < 0 ? pair : pair[..equals];
-            if (seen.Add(key))
-                Property(writer, key, equals < 0 ? "" : pair[(equals + 1)..]);
+            if (equals <= 0 || equals == pair.Length - 1)
+                continue;
+            var key = pair[..equals];
+            if (!parameters.TryGetValue(key, out var values))
+                parameters[key] = values = [];
+            values.Add(pair[(equals + 1)..]);
         }
 
-        writer.EndBag(bag, seen.Count);
+        var bag = writer.BeginBag();
+        foreach (var (key, values) in parameters)
+        {
+            writer.Key(key);
+            if (values.Count == 1)
+            {
+                writer.String(values[0]);
+                continue;
+            }
+
+            var array = writer.BeginArray();
+            foreach (var value in values)
+                writer.String(value);
+            writer.EndArray(array, values.Count);
+        }
+
+        writer.EndBag(bag, parameters.Count);
     }
 
     private static void Property(DynamicWriter writer, string name, string value)
