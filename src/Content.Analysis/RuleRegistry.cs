@@ -26,7 +26,7 @@ public static class RuleRegistry
         new DeprecatedButEnabled(), new ReviewWithoutOwner(), new DependencyCycles(), new LocaleInLinks(), new OldProductName(), new StubWithoutTarget(),
         new StrayFiles(), new ColumnTypes(), new HuntingEntities(), new HuntingTechniques(), new JoinWithoutTime(), new UnusedColumns(), new UnionOfEverything(), new TermForWholeValue(),
         new KnownConnectors(), new SharedRuleName(), new WorkspaceCount(), new DefenderPortalLimits(), new WeakEntities(), new FunctionNames(), new ParameterOrder(), new AsimReferences(),
-        new AsimFields(), new AsimParameters(), new AsimSamples(), new AutomationReferences(),
+        new AsimFields(), new AsimParameters(), new AsimSamples(), new AutomationReferences(), new UnguardedUnion(),
         new TunableDiffers(), new TunableUnused(), new TunableOfAnotherType(), new TunableBeyondPeriod(),
     ];
 }
