@@ -1,4 +1,5 @@
 using Content.Azure.Stub.Hosting;
+using Content.Azure.Stub.Samples;
 using Content.Azure.Stub.Service;
 
 var port = 8085;
@@ -10,6 +11,8 @@ for (var i = 0; i + 1 < args.Length; i++)
 
 var isThrottled = args.Contains("--throttle");
 await using var host = await StubHost.StartAsync(new ArmStub { Throttling = isThrottled ? new Throttling() : null, PageSize = 50 }, port);
+if (args.Contains("--hub"))
+    SampleSolution.Doors().Install(host.Service, "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-local/providers/Microsoft.OperationalInsights/workspaces/law-local");
 Console.WriteLine($$"""
     A stand-in for Azure Resource Manager listens at {{host.Address}} (Ctrl-C ends it, and forgets everything).
     To deploy to it, add this to 'environments' in sentinel-content.yaml:
