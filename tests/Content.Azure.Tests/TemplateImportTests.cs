@@ -218,6 +218,19 @@ public sealed class TemplateImportTests
     }
 
     [Fact]
+    public async Task A_name_that_a_deployment_makes_up_counts_only_where_it_is_the_id()
+    {
+        var rule = SampleSolution.Rule(OtherId, "Door", "T | take 1");
+        rule["name"] = "[newGuid()]";
+        var doors = new SampleSolution("Contoso Doors").Add("AnalyticsRule", OtherId, "Door", "1.0.0", rule)
+            .Add("Parser", "p", "Doors", "1.0.0", new JsonObject { ["type"] = "Microsoft.OperationalInsights/savedSearches", ["name"] = "[newGuid()]", ["properties"] = new JsonObject { ["functionAlias"] = "Doors", ["query"] = "T" } });
+        await using var deployment = await InstalledAsync(doors);
+        var result = await deployment.ImportTemplatesAsync();
+        Assert.Equal(["rules/Door.yaml"], result.Files.Select(file => file.Path));
+        Assert.Equal("its expression [newGuid()] cannot be worked out: 'newGuid' has a value in a deployment only", Assert.Single(result.Skipped).Obstacle);
+    }
+
+    [Fact]
     public async Task What_no_file_can_be_is_not_written()
     {
         var doors = new SampleSolution("Contoso Doors")

@@ -41,14 +41,22 @@ internal static class TemplateContent
                 return [];
             }
 
-            if (!arm.TryResolve(resource["name"], out var name, out problem) || !arm.TryResolve(resource["kind"], out var kind, out problem) || !arm.TryResolve(resource["properties"], out var properties, out problem))
+            if (!arm.TryResolve(resource["kind"], out var kind, out problem) || !arm.TryResolve(resource["properties"], out var properties, out problem))
                 return [];
+            // Most content has an id of its own; then the name, which may be made up in a deployment, does not count.
+            arm.TryResolve(resource["name"], out var name, out var nameProblem);
             var raw = new JsonObject { ["name"] = name, ["kind"] = kind, ["properties"] = properties as JsonObject ?? [] };
             // A workbook's description stands beside its properties.
             if (Normal.Text(resource["metadata"]?["description"]) is { Length: > 0 } description)
                 raw["description"] = description;
             if (Create(Normal.Text(type), raw, template, target, out problem) is not { } live)
                 return [];
+            if (live.Key.Name.Length == 0)
+            {
+                problem = nameProblem ?? "it has no name";
+                return [];
+            }
+
             if (result.Any(other => other.Key == live.Key))
             {
                 problem = $"it makes several resources of the kind '{live.Key.Kind.Title()}'";

@@ -19,6 +19,7 @@ internal sealed class ArmTemplate
     private readonly JsonObject _template;
     private readonly TemplateFunctions _functions;
     private readonly Dictionary<string, JsonNode?> _parameters = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, JsonNode?> _members = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, JsonNode?> _variables = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _underWay = new(StringComparer.OrdinalIgnoreCase);
     private int _depth;
@@ -122,7 +123,7 @@ internal sealed class ArmTemplate
             case TemplateLiteral literal:
                 return literal.Value.DeepClone();
             case TemplateElement element:
-                return Element(Evaluate(element.Target), Evaluate(element.Index));
+                return Variable(element) ?? Element(Evaluate(element.Target), Evaluate(element.Index));
             default:
                 var value = Call((TemplateCall)expression);
                 if ((_size += Size(value)) > MaxSize)
@@ -150,6 +151,15 @@ internal sealed class ArmTemplate
             default:
                 return _functions.Call(call.Name, [.. arguments.Select(Evaluate)]);
         }
+    }
+
+    // A property of a variable is worked out alone: packagers keep in one object what they know of a piece of content, hashes too.
+    private JsonNode? Variable(TemplateElement element)
+    {
+        if (element.Target is not TemplateCall { Arguments: [TemplateLiteral { Value: var name }] } call || !call.Name.Equals("variables", StringComparison.OrdinalIgnoreCase)
+            || JsonText.Text(name) is not { } variable || Find(_template["variables"], variable) is not JsonObject map || JsonText.Text(Evaluate(element.Index)) is not { } property)
+            return null;
+        return Find(map, property) is { } value ? Named(_members, "property", $"{variable}.{property}", _ => value) : null;
     }
 
     private JsonNode? Named(Dictionary<string, JsonNode?> known, string kind, JsonNode? argument, Func<string, JsonNode> find)

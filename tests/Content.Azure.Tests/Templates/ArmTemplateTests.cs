@@ -23,6 +23,11 @@ public sealed class ArmTemplateTests
     [InlineData("[parameters('name')]", "Name of law")]
     [InlineData("[variables('rule').Id]", "r-1")]
     [InlineData("[variables('rule')['tags'][1]]", "b")]
+    [InlineData("[variables('known').id]", "k-1")]
+    [InlineData("[variables('known')['ID']]", "k-1")]
+    [InlineData("[variables('known').hash]", null, "'uniqueString' has a value in a deployment only")]
+    [InlineData("[string(variables('known'))]", null, "'uniqueString' has a value in a deployment only")]
+    [InlineData("[variables('known').self]", null, "the property 'known.self' is made of itself")]
     [InlineData("[variables('chain')]", "r-1/law")]
     [InlineData("[last(split(variables('chain'), '/'))]", "law")]
     [InlineData("[first('xyz')]", "x")]
@@ -128,6 +133,7 @@ public sealed class ArmTemplateTests
           "variables": {
             "rule": {"id": "r-1", "tags": ["a", "b"]},
             "chain": "[concat(variables('rule').id, '/', parameters('workspace'))]",
+            "known": {"id": "[concat('k', '-1')]", "hash": "[uniqueString('x')]", "self": "[variables('known').self]"},
             "lazy": "[utcNow('g')]",
             "loop": "[concat('a', variables('loop2'))]",
             "loop2": "[variables('loop')]"
