@@ -50,7 +50,7 @@ public static class TextParser
             return double.PositiveInfinity;
         if (Ascii.EqualsIgnoreCase(text, "-inf"u8))
             return double.NegativeInfinity;
-        return Long(text);
+        return null;
     }
 
     /// <summary>A decimal number.</summary>
@@ -113,9 +113,13 @@ public static class TextParser
         }
 
         if (text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0)
-            return null;
+            return text.Length == 8 ? Day(text) : null;
         return Content.Kql.Syntax.KqlDateTime.TryParse(Encoding.UTF8.GetString(text), out ticks) ? ticks : null;
     }
+
+    // yyyyMMdd
+    private static long? Day(ReadOnlySpan<byte> digits) =>
+        System.DateTime.TryParseExact(Encoding.ASCII.GetString(digits), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day.Ticks : null;
 
     // yyyy-MM-dd[(T| )HH:mm[:ss[.f…]]][Z|(+|-)hh[:]mm]
     private static bool TryIso(ReadOnlySpan<byte> s, out long ticks)
