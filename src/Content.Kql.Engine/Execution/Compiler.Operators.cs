@@ -89,7 +89,7 @@ internal sealed partial class Compiler
         return new MakeSeriesPlan(
             Compile(series.Input), series.Row, need, series.AllAggregates.Select(Aggregate).ToArray(), parts, Expression(series.Axis.Expression), Ordinal(series.Row, series.Axis.Column),
             series.From is null ? null : Constant(series.From), series.To is null ? null : Constant(series.To), Constant(series.Step),
-            keys, keyOrdinals, series.NonEmpty, _context);
+            keys, keyOrdinals, series.NonEmpty, series.IsInRange, _context);
     }
 
     private static int Ordinal(RowType row, ColumnSymbol column)

@@ -12,7 +12,7 @@ internal sealed record SeriesPart(Vector? Default, int Ordinal, Expr Output);
 
 /// <summary><c>make-series</c>: aggregates by group and bin, then lays each group's bins out as arrays.</summary>
 internal sealed class MakeSeriesPlan(
-    Plan input, RowType row, bool[] need, AggregateCall[] aggregates, SeriesPart[] series, Expr axis, int axisOrdinal, Vector? from, Vector? to, Vector step, Expr[] keys, int[] keyOrdinals, bool nonEmpty, KernelContext context) : Plan(row, need)
+    Plan input, RowType row, bool[] need, AggregateCall[] aggregates, SeriesPart[] series, Expr axis, int axisOrdinal, Vector? from, Vector? to, Vector step, Expr[] keys, int[] keyOrdinals, bool nonEmpty, bool isInRange, KernelContext context) : Plan(row, need)
 {
     public override IEnumerable<Batch> Run()
     {
@@ -107,12 +107,17 @@ internal sealed class MakeSeriesPlan(
             greatest = greatest is null ? value : Math.Max(greatest.Value, value);
         }
 
-        decimal? start = from is not null ? Number(from) : least is { } low ? Math.Floor(low / width) * width : null;
+        decimal? start = from is not null ? Number(from) : least is { } low ? Floor(low) : null;
         // Without an end the bin of the greatest value is the last.
         decimal? end = to is not null ? Number(to) : greatest is { } high && start is { } first ? first + (Math.Floor((high - first) / width) + 1) * width : null;
+        // The older syntax has the bins of bin(), the one of the stop included: the first may begin before the start.
+        if (isInRange)
+            (start, end) = (start is { } inFirst ? Floor(inFirst) : null, end is { } inLast ? Floor(inLast) + width : null);
         if (start is null && end is { } only)
             start = only;
         return start is null || end is null ? null : (start.Value, end.Value);
+
+        decimal Floor(decimal value) => Math.Floor(value / width) * width;
     }
 
     private decimal Number(Vector vector)

@@ -140,6 +140,7 @@ internal sealed partial class Binder
         {
             Span = syntax.Span,
             AllAggregates = [.. collector.Aggregates],
+            IsInRange = syntax.InRange is not null,
         };
     }
 

@@ -299,9 +299,9 @@ public sealed class BoundMakeSeries(BoundTabular input, RowType row, ImmutableAr
     public ImmutableArray<BoundSeriesAggregate> Aggregates { get; } = aggregates;
     /// <summary>The axis over the input row.</summary>
     public BoundAssignment Axis { get; } = axis;
-    /// <summary>First bin; null for the least value.</summary>
+    /// <summary>First bin, or a value of it when <see cref="IsInRange"/>; null for the least value.</summary>
     public BoundExpression? From { get; } = from;
-    /// <summary>End, not included; null for the greatest value.</summary>
+    /// <summary>End, not included, or a value of the last bin when <see cref="IsInRange"/>; null for the greatest value.</summary>
     public BoundExpression? To { get; } = to;
     /// <summary>Width of a bin.</summary>
     public BoundExpression Step { get; } = step;
@@ -311,6 +311,8 @@ public sealed class BoundMakeSeries(BoundTabular input, RowType row, ImmutableAr
     public ImmutableArray<BoundAggregate> AllAggregates { get; init; } = [];
     /// <summary>True for <c>kind=nonempty</c>.</summary>
     public bool NonEmpty { get; } = nonEmpty;
+    /// <summary>True for <c>in range(start, stop, step)</c>: bins are those of <c>bin()</c>, from that of the start to that of the stop.</summary>
+    public bool IsInRange { get; init; }
 }
 
 /// <summary>One level of <c>top-nested</c>.</summary>
