@@ -5,13 +5,12 @@ internal static class ArcTangents
 {
     private const int First = 16;
 
+    // No arc tangent of the table comes so near to a change of those bits that it mattered how its own last digit is rounded.
+    private static readonly double[] Heads =
+        [.. Enumerable.Range(First, 256 - First + 1).Select(static index => BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(Trigonometry.Atan(index / 256.0)) & 0xffffffff00000000))];
+
     /// <summary>The first 21 bits of the arc tangent of a number of 256ths, and what follows them.</summary>
-    public static (double Head, double Tail) Of(int index)
-    {
-        // No arc tangent of the table comes so near to a change of those bits that it mattered how its own last digit is rounded.
-        var head = BitConverter.DoubleToUInt64Bits(Trigonometry.Atan(index / 256.0)) & 0xffffffff00000000;
-        return (BitConverter.UInt64BitsToDouble(head), BitConverter.UInt64BitsToDouble(Tails[index - First]));
-    }
+    public static (double Head, double Tail) Of(int index) => (Heads[index - First], BitConverter.UInt64BitsToDouble(Tails[index - First]));
 
     // The digits that AMD's library has, which are cut off rather than rounded.
     private static ReadOnlySpan<ulong> Tails =>

@@ -53,12 +53,7 @@ internal static class Trigonometry
             var square = x * x;
             if (size < Small)
                 return Fused(-(square * x), 1.0 / 6, x);
-            var p = Fused(1.5918144304485914e-10, square, -2.5051132068021698e-08);
-            p = Fused(p, square, 2.7557316103728802e-06);
-            p = Fused(p, square, -0.00019841269836761127);
-            p = Fused(p, square, 0.00833333333333095);
-            p = Fused(p, square, -0.16666666666666666);
-            return Fused(x * square, p, x);
+            return Fused(x * square, Fused(SinRatio(square), square, -0.16666666666666666), x);
         }
 
         if (!double.IsFinite(x))
@@ -78,12 +73,7 @@ internal static class Trigonometry
             if (size < Small)
                 return Fused(-(0.5 * x), x, 1);
             var square = x * x;
-            var p = Fused(-1.138263981623609e-11, square, 2.0876146382372144e-09);
-            p = Fused(p, square, -2.755731727234489e-07);
-            p = Fused(p, square, 2.4801587298767044e-05);
-            p = Fused(p, square, -0.0013888888888887398);
-            p = Fused(p, square, 0.041666666666666664);
-            return Fused(Fused(p, square, -0.5), square, 1);
+            return Fused(Fused(CosRatio(square), square, -0.5), square, 1);
         }
 
         if (!double.IsFinite(x))
@@ -250,16 +240,31 @@ internal static class Trigonometry
 
     private static int Exponent(double x) => Math.ILogB(x);
 
-    // Sine of a reduced angle and what its rounding lost.
-    private static double SinOf(double x, double rest)
+    private static double SinRatio(double square)
     {
-        var square = x * x;
         var p = Fused(1.5918144304485914e-10, square, -2.5051132068021698e-08);
         p = Fused(p, square, 2.7557316103728802e-06);
         p = Fused(p, square, -0.00019841269836761127);
         p = Fused(p, square, 0.00833333333333095);
+        return p;
+    }
+
+    private static double CosRatio(double square)
+    {
+        var p = Fused(-1.138263981623609e-11, square, 2.0876146382372144e-09);
+        p = Fused(p, square, -2.755731727234489e-07);
+        p = Fused(p, square, 2.4801587298767044e-05);
+        p = Fused(p, square, -0.0013888888888887398);
+        p = Fused(p, square, 0.041666666666666664);
+        return p;
+    }
+
+    // Sine of a reduced angle and what its rounding lost.
+    private static double SinOf(double x, double rest)
+    {
+        var square = x * x;
         var cube = x * square;
-        var low = square * (0.5 * rest - cube * p) - rest;
+        var low = square * (0.5 * rest - cube * SinRatio(square)) - rest;
         return x - Fused(-cube, -0.16666666666666666, low);
     }
 
@@ -269,12 +274,7 @@ internal static class Trigonometry
         var half = 0.5 * square;
         var high = 1 - half;
         var low = Fused(-x, rest, 1 - high - half);
-        var p = Fused(-1.138263981623609e-11, square, 2.0876146382372144e-09);
-        p = Fused(p, square, -2.755731727234489e-07);
-        p = Fused(p, square, 2.4801587298767044e-05);
-        p = Fused(p, square, -0.0013888888888887398);
-        p = Fused(p, square, 0.041666666666666664);
-        return Fused(p, square * square, low) + high;
+        return Fused(CosRatio(square), square * square, low) + high;
     }
 
     // Large angles are seen from an eighth of a turn: 1 or -1 then, by their side.
