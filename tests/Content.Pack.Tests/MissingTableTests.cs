@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using Content.Catalog;
 using Content.Kql;
 using Content.Kql.Engine;
 using Content.Kql.Engine.Tables;

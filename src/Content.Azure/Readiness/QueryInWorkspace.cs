@@ -1,5 +1,5 @@
+using Content.Catalog;
 using Content.Kql;
-using Content.Kql.Symbols;
 
 namespace Content.Azure.Readiness;
 
@@ -36,21 +36,4 @@ internal sealed class QueryInWorkspace
 
     private BoundQuery Bind(IReadOnlyCollection<string> missing, IReadOnlyCollection<(string Table, string Column)> columns) =>
         Compilation.Bind(_need.Query.Source.Content, new SchemaWithout(_need.Schema, missing, columns));
-
-    // Queries name no more than a few of what there is, so that nothing is kept but the tables that lack columns.
-    private sealed class SchemaWithout(ISchema schema, IReadOnlyCollection<string> missing, IReadOnlyCollection<(string Table, string Column)> columns) : ISchema
-    {
-        private readonly Dictionary<string, TableSymbol> _tables = columns.Select(column => column.Table).Distinct(StringComparer.Ordinal).Select(schema.FindTable).OfType<TableSymbol>()
-            .ToDictionary(table => table.Name, table => new TableSymbol(table.Name, new RowType([.. table.Row.Columns.Where(column => !columns.Contains((table.Name, column.Name)))])), StringComparer.Ordinal);
-
-        public IReadOnlyList<string> TableNames => [.. schema.TableNames.Where(name => !missing.Contains(name))];
-
-        public IReadOnlyList<string> FunctionNames => [.. schema.FunctionNames.Where(name => !missing.Contains(name))];
-
-        public TableSymbol? FindTable(string name) => missing.Contains(name) ? null : _tables.GetValueOrDefault(name) ?? schema.FindTable(name);
-
-        public WorkspaceFunction? FindFunction(string name) => missing.Contains(name) ? null : schema.FindFunction(name);
-
-        public RowType? FindWatchlist(string alias) => schema.FindWatchlist(alias);
-    }
 }
