@@ -26,9 +26,10 @@ public readonly record struct QueryTime
     public static QueryTime Last(TimeSpan length) => new() { Length = length };
 
     /// <summary>ISO 8601, as the query API of Log Analytics takes it: <c>START/END</c> or a duration.</summary>
-    public override string ToString() => Window is { } window ? $"{Iso(window.Start)}/{Iso(window.End)}" : XmlConvert.ToString(Length);
+    public override string ToString() => Window is { } window ? $"{Instant(window.Start)}/{Instant(window.End)}" : XmlConvert.ToString(Length);
 
-    private static string Iso(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+    /// <summary>An instant in ISO 8601, to the tick where it has some.</summary>
+    public static string Instant(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 }
 
 /// <summary>A query to be run somewhere.</summary>

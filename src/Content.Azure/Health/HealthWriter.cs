@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Content.Azure.Planning;
-using Content.Azure.Query;
 using static Content.Azure.Planning.ReportText;
 
 namespace Content.Azure.Health;
@@ -28,7 +27,7 @@ public static class HealthWriter
             if (rule.DisabledReason is { } reason)
                 lines.Add(new PlanLine(PlanLineKind.Removed, $"              {reason}"));
             foreach (var problem in rule.Problems.Take(3))
-                lines.Add(new PlanLine(PlanLineKind.Changed, $"              {problem.Runs} × {problem.Description}{(problem.Last is { } last ? $" (last {LiveQuery.Instant(last)})" : "")}"));
+                lines.Add(new PlanLine(PlanLineKind.Changed, $"              {problem.Runs} × {problem.Description}{(problem.Last is { } last ? $" (last {Instant(last)})" : "")}"));
             if (rule.Alerts > 0 || rule.Closings.Incidents > 0)
                 lines.Add(new PlanLine(PlanLineKind.Plain, $"              {AlertFacts(rule, report.Days)}"));
             if (rule.NeedsAttention && rule.LastChange is { } change)
@@ -103,7 +102,7 @@ public static class HealthWriter
         var facts = new List<string> { $"{rule.Runs} {(rule.Runs == 1 ? "run" : "runs")}, {rule.Failures} failed" };
         if (rule.Missed is > 0)
             facts.Add($"{rule.Missed} windows of its schedule without success");
-        facts.Add(rule.LastSuccess is { } last ? $"last success {LiveQuery.Instant(last)}" : "no success");
+        facts.Add(rule.LastSuccess is { } last ? $"last success {Instant(last)}" : "no success");
         return string.Join(", ", facts);
     }
 

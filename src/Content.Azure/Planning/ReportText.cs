@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Content.Azure.Query;
+using Content.Kql.Engine;
 
 namespace Content.Azure.Planning;
 
@@ -21,7 +21,7 @@ public static class ReportText
     public static string Cell(string text) => Markup.Cell(text);
 
     /// <summary>An instant, in UTC.</summary>
-    public static string Instant(DateTime time) => LiveQuery.Instant(time);
+    public static string Instant(DateTime time) => QueryTime.Instant(time);
 
     /// <summary>A whole number.</summary>
     public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
@@ -39,7 +39,7 @@ public static class ReportText
         static string Text(double share, string format) => (100 * share).ToString(format, CultureInfo.InvariantCulture) + "%";
     }
 
-    internal static string? Instant(DateTime? time) => time is { } known ? LiveQuery.Instant(known) : null;
+    internal static string? Instant(DateTime? time) => time is { } known ? QueryTime.Instant(known) : null;
 
     internal static string Days(int days) => days == 1 ? "the last day" : $"the last {days} days";
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Content.Kql.Engine.SelfContained;
 using Content.Kql.Symbols;
 
@@ -18,9 +17,6 @@ internal static class LiveQuery
         TypeKind.Dynamic => $"tostring({KqlLiteral.Name(column.Name)}) in ('', '[]', '{{}}')",
         _ => $"isnull({KqlLiteral.Name(column.Name)})",
     };
-
-    /// <summary>A time as a query and a time span of the query API have it.</summary>
-    public static string Instant(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Runs something for each item, as many at once as the service takes, and keeps the order of the results.</summary>
     public static async Task<TResult[]> ForEachAsync<T, TResult>(IReadOnlyList<T> items, Func<T, CancellationToken, Task<TResult>> action, CancellationToken cancellationToken)

@@ -126,7 +126,7 @@ public sealed class PastQueryRunner : IQueryRunner
 
     private async Task<QueryResult> AskAsync(PastRun run, CancellationToken cancellationToken)
     {
-        var text = $"set query_now = datetime({LiveQuery.Instant(run.Now.UtcDateTime)});\n{_text}";
+        var text = $"set query_now = datetime({QueryTime.Instant(run.Now.UtcDateTime)});\n{_text}";
         var (result, cost) = await _client.QueryWithCostAsync(text, QueryTime.In(run.Window).ToString(), null, cancellationToken).ConfigureAwait(false);
         lock (_lock)
             Cost += cost;

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Content.Azure.Planning;
-using Content.Azure.Query;
 using Content.Model;
 using static Content.Azure.Planning.ReportText;
 
@@ -137,7 +136,7 @@ public static class ReadinessWriter
         if (source.Megabytes is > 0)
             facts.Add($"{Number(source.Megabytes.Value / days)} MB a day");
         if (source.State is SourceState.Live or SourceState.Silent)
-            facts.Add(source.LastSeen is { } last ? $"last row {LiveQuery.Instant(last)}" : "no row known");
+            facts.Add(source.LastSeen is { } last ? $"last row {Instant(last)}" : "no row known");
         if (source.State == SourceState.OtherPlan)
             facts.Add($"plan {source.Plan}");
         if (source.Problem is not null)
